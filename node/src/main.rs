@@ -1,0 +1,27 @@
+//! The Orogen node.
+//!
+//! The node is built apart from the runtime: it takes the runtime as a Wasm blob ([`blob`]) and
+//! calls it by name ([`fake_runtime_api`]), so a change of a pallet never rebuilds it.
+#![deny(missing_docs, rustdoc::broken_intra_doc_links)]
+
+mod blob;
+mod chain_spec;
+mod cli;
+mod command;
+mod failure;
+mod fake_runtime_api;
+mod rpc;
+mod sealing;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			failure::report(&error);
+			ExitCode::FAILURE
+		},
+	}
+}

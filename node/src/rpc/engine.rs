@@ -1,0 +1,73 @@
+//! `engine_*`: blocks on demand, only there under `--sealing manual`.
+
+use crate::sealing::CommandSender;
+use futures::{SinkExt, channel::oneshot};
+use jsonrpsee::{
+	Extensions,
+	core::async_trait,
+	proc_macros::rpc,
+	types::ErrorObjectOwned,
+};
+use orogen_primitives_core::Hash;
+use sc_consensus_manual_seal::{CreatedBlock, EngineCommand, Error};
+use sc_rpc_api::check_if_safe;
+
+#[rpc(server, namespace = "engine")]
+pub(crate) trait EngineRpc {
+	/// Makes a block on `parent_hash`, else on the best block.
+	#[method(name = "createBlock", with_extensions)]
+	async fn create_block(
+		&self,
+		create_empty: bool,
+		finalize: bool,
+		parent_hash: Option<Hash>,
+	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned>;
+
+	/// Finalises a block and its ancestors.
+	#[method(name = "finalizeBlock", with_extensions)]
+	async fn finalize_block(&self, hash: Hash) -> Result<bool, ErrorObjectOwned>;
+}
+
+/// Answers `engine_*`. The methods are unsafe: they are refused from afar.
+pub(crate) struct Engine(pub(crate) CommandSender);
+
+impl Engine {
+	async fn ask<T>(
+		&self,
+		command: EngineCommand<Hash>,
+		answer: oneshot::Receiver<Result<T, Error>>,
+	) -> Result<T, Error> {
+		self.0.clone().send(command).await?;
+		answer.await?
+	}
+}
+
+#[async_trait]
+impl EngineRpcServer for Engine {
+	async fn create_block(
+		&self,
+		extensions: &Extensions,
+		create_empty: bool,
+		finalize: bool,
+		parent_hash: Option<Hash>,
+	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned> {
+		check_if_safe(extensions)?;
+		let (sender, answer) = oneshot::channel();
+		let sender = Some(sender);
+		let command = EngineCommand::SealNewBlock { create_empty, finalize, parent_hash, sender };
+		Ok(self.ask(command, answer).await?)
+	}
+
+	async fn finalize_block(
+		&self,
+		extensions: &Extensions,
+		hash: Hash,
+	) -> Result<bool, ErrorObjectOwned> {
+		check_if_safe(extensions)?;
+		let (sender, answer) = oneshot::channel();
+		let command =
+			EngineCommand::FinalizeBlock { hash, sender: Some(sender), justification: None };
+		self.ask(command, answer).await?;
+		Ok(true)
+	}
+}

@@ -1,0 +1,7 @@
+//! Unit tests.
+
+mod calls;
+mod encoding;
+mod invariants;
+mod offences;
+mod sessions;

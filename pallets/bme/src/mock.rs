@@ -1,0 +1,373 @@
+//! A runtime with this pallet, and mocks of what it needs, each with a knob.
+
+use crate as pallet_bme;
+use crate::{Bucket, Closing, Closings, Parameters, Payees, Totals, TotalsSinceGenesis};
+use core::{cell::RefCell, time::Duration};
+use frame_support::{
+	PalletId, derive_impl, ord_parameter_types, parameter_types,
+	traits::{Hooks, UnixTime},
+};
+use frame_system::EnsureSignedBy;
+use orogen_primitives_core::{
+	AccountId, Balance, Cuc, EpochIndex, MILLI_OROG, MILLISECS_PER_DAY, Moment, OROG, Price, pots,
+};
+use orogen_primitives_traits::{
+	CreditIssuer, CreditQuote, EndedEpoch, EpochClock, EpochHandler, OracleState, PriceOracle,
+	WorkLedger,
+};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
+use std::collections::BTreeMap;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Bme = pallet_bme;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+parameter_types! {
+	pub const ExistentialDeposit: Balance = MILLI_OROG;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = Balance;
+	type ExistentialDeposit = ExistentialDeposit;
+}
+
+/// The first epoch of the mocked chain.
+pub const GENESIS_EPOCH: EpochIndex = 0;
+/// A day on which tests begin.
+pub const FIRST_DAY: u32 = 20_000;
+
+parameter_types! {
+	pub const PayoutsPot: PalletId = PalletId(pots::PAYOUTS);
+	pub const VerificationPot: PalletId = PalletId(pots::VERIFICATION);
+	pub const TreasuryPot: PalletId = PalletId(pots::TREASURY);
+	pub const GovernancePot: PalletId = PalletId(pots::GOVERNANCE);
+
+	pub static OracleCredit: Option<Price> = Some(usd(1, 2));
+	pub static OraclePayout: Option<Price> = Some(usd(1, 2));
+	pub static Oracle: OracleState = OracleState::Fresh;
+	pub static Bootstrap: bool = false;
+	pub static BootstrapBurns: u32 = 0;
+
+	pub static Epoch: EpochIndex = GENESIS_EPOCH;
+	pub static EpochsPerYear: u32 = 7_305;
+	pub static Now: Moment = u64::from(FIRST_DAY) * MILLISECS_PER_DAY;
+
+	pub static IssueFails: bool = false;
+}
+
+ord_parameter_types! {
+	pub const Governance: AccountId = account(200);
+}
+
+thread_local! {
+	static CREDITS: RefCell<BTreeMap<AccountId, Cuc>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Credits without lots and sessions.
+pub struct Credits;
+
+impl Credits {
+	/// Credits of `who`.
+	pub fn of(who: &AccountId) -> Cuc {
+		CREDITS.with_borrow(|credits| credits.get(who).copied().unwrap_or(0))
+	}
+
+	/// Takes `cuc` from anybody, as settlement does.
+	pub fn claim(cuc: Cuc) {
+		CREDITS.with_borrow_mut(|credits| {
+			let mut left = cuc;
+			for balance in credits.values_mut() {
+				let part = left.min(*balance);
+				*balance -= part;
+				left -= part;
+			}
+			assert_eq!(left, 0, "not enough credits");
+		});
+	}
+
+	/// Credits that nobody paid for, for tests that only look at work.
+	pub fn give(who: &AccountId, cuc: Cuc) {
+		CREDITS.with_borrow_mut(|credits| *credits.entry(who.clone()).or_default() += cuc);
+	}
+}
+
+impl CreditIssuer<AccountId> for Credits {
+	fn issue(who: &AccountId, amount: Cuc) -> DispatchResult {
+		if IssueFails::get() {
+			return Err(DispatchError::Unavailable);
+		}
+		Self::give(who, amount);
+		Ok(())
+	}
+
+	fn outstanding() -> Cuc {
+		CREDITS.with_borrow(|credits| credits.values().sum())
+	}
+}
+
+pub struct MockOracle;
+
+impl PriceOracle for MockOracle {
+	fn state() -> OracleState {
+		Oracle::get()
+	}
+	fn credit() -> Option<CreditQuote> {
+		OracleCredit::get().map(|price| CreditQuote { price, bootstrap: Bootstrap::get() })
+	}
+	fn payout() -> Option<Price> {
+		OraclePayout::get()
+	}
+	fn collateral() -> Option<Price> {
+		OracleCredit::get()
+	}
+	fn note_bootstrap_burn() {
+		BootstrapBurns::mutate(|burns| *burns += 1);
+	}
+}
+
+pub struct MockClock;
+
+impl EpochClock for MockClock {
+	fn current() -> EpochIndex {
+		Epoch::get()
+	}
+	fn genesis() -> EpochIndex {
+		GENESIS_EPOCH
+	}
+	fn epochs_per_year() -> u32 {
+		EpochsPerYear::get()
+	}
+	fn is_void(_: EpochIndex) -> bool {
+		false
+	}
+}
+
+pub struct MockTime;
+
+impl UnixTime for MockTime {
+	fn now() -> Duration {
+		Duration::from_millis(Now::get())
+	}
+}
+
+impl pallet_bme::Config for Test {
+	type Currency = Balances;
+	type CreditIssuer = Credits;
+	type PriceOracle = MockOracle;
+	type EpochClock = MockClock;
+	type UnixTime = MockTime;
+	type NormalOrigin = EnsureSignedBy<Governance, AccountId>;
+	type PayoutsPot = PayoutsPot;
+	type VerificationPot = VerificationPot;
+	type TreasuryPot = TreasuryPot;
+	type GovernancePot = GovernancePot;
+	type WeightInfo = ();
+}
+
+/// Accounts of tests; below 10 they are endowed.
+pub fn account(seed: u8) -> AccountId {
+	AccountId::from([seed; 32])
+}
+
+/// A customer with OROG.
+pub fn customer() -> AccountId {
+	account(1)
+}
+
+/// `numerator / denominator` USD per OROG.
+pub fn usd(numerator: u128, denominator: u128) -> Price {
+	Price::from_rational(numerator, denominator)
+}
+
+/// Sets credit and payout price.
+pub fn set_prices(credit: Option<Price>, payout: Option<Price>) {
+	OracleCredit::set(credit);
+	OraclePayout::set(payout);
+}
+
+/// Moves the time by whole days.
+pub fn pass_days(days: u32) {
+	Now::mutate(|now| *now += u64::from(days) * MILLISECS_PER_DAY);
+}
+
+/// Makes a block.
+pub fn next_block() {
+	System::set_block_number(System::block_number() + 1);
+	Bme::on_initialize(System::block_number());
+}
+
+/// Makes some blocks.
+pub fn blocks(count: u32) {
+	(0..count).for_each(|_| next_block());
+}
+
+/// Makes the first block of the next epoch.
+pub fn next_epoch() {
+	end_epoch(false);
+}
+
+/// As [`next_epoch`], after an epoch that was void if `void`.
+pub fn end_epoch(void: bool) {
+	let index = Epoch::get();
+	System::set_block_number(System::block_number() + 1);
+	Epoch::set(index + 1);
+	Bme::on_new_epoch(EndedEpoch { index, blocks: 720, void });
+	Bme::on_initialize(System::block_number());
+}
+
+/// Lets `count` epochs pass, each with a few blocks.
+pub fn pass_epochs(count: u32) {
+	for _ in 0..count {
+		next_epoch();
+		blocks(2);
+	}
+}
+
+/// Books `cuc` of work, whose credits appear from nowhere.
+pub fn accrue(cuc: Cuc, dues: &[(AccountId, Cuc)]) -> DispatchResult {
+	<Bme as WorkLedger<AccountId>>::accrue(cuc, dues.to_vec())
+}
+
+/// Books `cuc` of work of one payee, who is owed all of the 75 %.
+pub fn work_for(who: &AccountId, cuc: Cuc) {
+	let share = <Bme as WorkLedger<AccountId>>::operator_share(cuc);
+	accrue(cuc, &[(who.clone(), share)]).expect("work is booked");
+}
+
+/// Balance of an account.
+pub fn balance(who: &AccountId) -> Balance {
+	Balances::free_balance(who)
+}
+
+/// Balance of the pot `payouts` without its existential deposit.
+pub fn in_payouts() -> Balance {
+	balance(&Bme::payouts_account()) - MILLI_OROG
+}
+
+/// Balances of verification, treasury and governance without their existential deposits.
+pub fn in_pots() -> [Balance; 3] {
+	let pots = Bme::status().pots;
+	[pots.verification, pots.treasury, pots.governance].map(|balance| balance - MILLI_OROG)
+}
+
+pub fn totals() -> Totals {
+	TotalsSinceGenesis::<Test>::get()
+}
+
+pub fn closing(epoch: EpochIndex) -> Closing {
+	Closings::<Test>::get(epoch).expect("the epoch is closed and had work")
+}
+
+pub fn buckets(who: &AccountId) -> Vec<Bucket> {
+	Payees::<Test>::get(who).buckets.into_inner()
+}
+
+/// Events of this pallet since the last call.
+pub fn events() -> Vec<crate::Event<Test>> {
+	let found = System::read_events_for_pallet::<crate::Event<Test>>();
+	System::reset_events();
+	found
+}
+
+pub struct ExtBuilder {
+	pub parameters: Parameters,
+	/// Planck of the customer; of the supply all but four existential deposits.
+	pub customer: Balance,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self {
+			parameters: Parameters { closing_delay: 1, ..Default::default() },
+			customer: 600_000_000 * OROG - 4 * MILLI_OROG,
+		}
+	}
+}
+
+impl ExtBuilder {
+	pub fn parameters(mut self, parameters: Parameters) -> Self {
+		self.parameters = parameters;
+		self
+	}
+
+	pub fn supply(mut self, supply: Balance) -> Self {
+		self.customer = supply - 4 * MILLI_OROG;
+		self
+	}
+
+	pub fn build(self) -> sp_io::TestExternalities {
+		OracleCredit::set(Some(usd(1, 2)));
+		OraclePayout::set(Some(usd(1, 2)));
+		Oracle::set(OracleState::Fresh);
+		Bootstrap::set(false);
+		BootstrapBurns::set(0);
+		Epoch::set(GENESIS_EPOCH);
+		EpochsPerYear::set(7_305);
+		Now::set(u64::from(FIRST_DAY) * MILLISECS_PER_DAY + 1_000);
+		IssueFails::set(false);
+		CREDITS.with_borrow_mut(BTreeMap::clear);
+
+		let Parameters {
+			closing_delay,
+			elasticity_ppm,
+			ceiling_days,
+			rolling_window_days,
+			bootstrap_daily_cuc,
+		} = self.parameters;
+		let balances = vec![(customer(), self.customer)];
+		let storage = RuntimeGenesisConfig {
+			system: Default::default(),
+			balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+			bme: crate::GenesisConfig {
+				closing_delay,
+				elasticity_ppm,
+				ceiling_days,
+				rolling_window_days,
+				bootstrap_daily_cuc,
+				_config: Default::default(),
+			},
+		}
+		.build_storage()
+		.expect("genesis can be built");
+		let mut externalities = sp_io::TestExternalities::from(storage);
+		externalities.execute_with(|| System::set_block_number(1));
+		externalities
+	}
+
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			Bme::do_try_state().expect("invariants hold after every test");
+		});
+	}
+}

@@ -1,0 +1,11 @@
+//! Tests by topic.
+
+mod adversarial;
+mod burn;
+mod closing;
+mod encoding;
+mod headroom;
+mod invariants;
+mod parameters;
+mod payees;
+mod views;

@@ -1,0 +1,103 @@
+//! SCALE bytes of everything that is stored or signed; a change here needs a migration, or breaks
+//! clients.
+
+use crate::{
+	Call, CreditAccount, DayTotals, Error, HoldReason, Lot, Parameters, Session, Supply, mock::*,
+};
+use codec::{DecodeAll, Encode, MaxEncodedLen};
+use orogen_primitives_core::{Hash, OROG};
+use orogen_primitives_receipts::SessionKey;
+use sp_core::{bytes::to_hex, ecdsa};
+
+#[track_caller]
+fn golden<V: Encode + DecodeAll + PartialEq + core::fmt::Debug>(value: V, expected: &str) {
+	let encoded = value.encode();
+	assert_eq!(to_hex(&encoded, false), expected.replace([' ', '\n', '\t'], ""));
+	assert_eq!(V::decode_all(&mut &encoded[..]).unwrap(), value);
+}
+
+#[test]
+fn stored_types_should_encode_as_ever() {
+	golden(
+		Parameters { settlement_grace: 3_600_u32, reap_delay: 100_800, session_deposit: OROG },
+		"0x",
+	);
+	golden(Lot { expiry_day: 20_030, amount: 5_000_000 }, "0x");
+	let lots = vec![Lot { expiry_day: 20_029, amount: 1 }, Lot { expiry_day: 20_030, amount: 2 }];
+	golden(CreditAccount { lots: lots.try_into().unwrap(), sessions: 3, deposits: 4 }, "0x");
+	golden(
+		DayTotals { first: 20_000, totals: core::array::from_fn(|at| at.try_into().unwrap()) },
+		"0x",
+	);
+	golden(Supply { created: 21, settled: 6, breakage: 5, lots: 4, sessions: 6, unswept: 1 }, "0x");
+	golden(
+		Session {
+			owner: ALICE,
+			gateway: GATEWAY,
+			key: SessionKey::Ecdsa(ecdsa::Public::from_raw([2; 33])),
+			cap: 10,
+			remaining: 9,
+			expires_at: 8,
+			settle_until: 7_u32,
+			ack_window: 6,
+			models: vec![Hash::repeat_byte(0x11)].try_into().unwrap(),
+			next_seq: 5,
+			deferred: 4,
+			expiry_day: 3,
+			closing: true,
+			deposit: 2,
+		},
+		"0x",
+	);
+	golden(HoldReason::SessionDeposit, "0x");
+}
+
+#[test]
+fn calls_should_encode_as_ever() {
+	golden(
+		Call::<Test>::open_session {
+			gateway: GATEWAY,
+			key: key(),
+			cap: 1_000_000,
+			expires_at: START,
+			ack_window: Some(8),
+			models: vec![Hash::repeat_byte(0x11)].try_into().unwrap(),
+		},
+		"0x",
+	);
+	golden(Call::<Test>::close_session { session: 7 }, "0x");
+	golden(Call::<Test>::set_settlement_grace { blocks: 3_600 }, "0x");
+	golden(Call::<Test>::set_session_deposit { amount: OROG }, "0x");
+}
+
+#[test]
+fn errors_should_keep_their_indices() {
+	let all: [Error<Test>; 14] = [
+		Error::ZeroAmount,
+		Error::GatewayNotFound,
+		Error::GatewayNotAccepting,
+		Error::CapTooLow,
+		Error::EndPassed,
+		Error::LifeTooLong,
+		Error::AckWindowOutOfRange,
+		Error::MaxSessionsReached,
+		Error::InsufficientCredits,
+		Error::SessionNotFound,
+		Error::NotSessionOwner,
+		Error::SettlementNotOver,
+		Error::GraceOutOfRange,
+		Error::DepositOutOfRange,
+	];
+	for (index, error) in all.into_iter().enumerate() {
+		assert_eq!(error.encode(), vec![u8::try_from(index).unwrap()]);
+	}
+}
+
+#[test]
+fn stored_types_should_have_their_bounds() {
+	assert_eq!(Lot::max_encoded_len(), 12);
+	assert_eq!(CreditAccount::max_encoded_len(), 1 + 31 * 12 + 4 + 16);
+	assert_eq!(DayTotals::max_encoded_len(), 4 + 31 * 8);
+	assert_eq!(Supply::max_encoded_len(), 3 * 16 + 3 * 8);
+	assert!(Session::<u32>::max_encoded_len() <= 720);
+}

@@ -1,0 +1,5 @@
+//! Unit tests.
+
+mod clock;
+mod encoding;
+mod invariants;

@@ -1,0 +1,778 @@
+//! What the calls do, and what other pallets and the runtime use.
+
+use crate::{pallet::*, types::*, weights::WeightInfo as _};
+use alloc::{collections::btree_map::BTreeMap, vec::Vec};
+use frame_support::{
+	defensive,
+	pallet_prelude::*,
+	traits::{
+		DefensiveOption,
+		fungible::{Mutate, MutateHold},
+		tokens::{Precision, Preservation},
+	},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use orogen_primitives_core::{AccountId, Balance, Cuc, EpochIndex, Hash, NodeKind, Tier};
+use orogen_primitives_math::operators as math;
+use orogen_primitives_receipts::OperatorRow;
+use orogen_primitives_traits::{
+	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, GatewayRegistry,
+	OperatorAdmission, OperatorRefusal, PriceOracle,
+};
+use sp_runtime::{
+	ArithmeticError, MultiSignature, Perbill, Saturating,
+	traits::{Convert, One, UniqueSaturatedInto, Verify, Zero},
+};
+
+/// Reads.
+impl<T: Config> Pallet<T> {
+	/// Hotkeys and stakes of all operators.
+	pub fn operators() -> Vec<(AccountId, Balance)> {
+		Operators::<T>::iter().map(|(hotkey, operator)| (hotkey, operator.stake)).collect()
+	}
+
+	/// How many operators there are. Walks over all of them: for views only.
+	pub fn counts() -> OperatorCounts {
+		let mut counts = OperatorCounts::default();
+		for (_, operator) in Operators::<T>::iter() {
+			let class = match operator.status {
+				Status::Unbonding { .. } => Some(&mut counts.unbonding),
+				Status::Banned { .. } => Some(&mut counts.banned),
+				_ if Self::suspension(&operator).is_none() => Some(&mut counts.serving),
+				_ => None,
+			};
+			if let Some(class) = class {
+				class.saturating_inc(); // never clamps: the map's own counter is a `u32`
+			}
+			counts.registered.saturating_inc();
+		}
+		counts
+	}
+
+	/// The operator with `hotkey`, worked out for this block.
+	pub fn view(hotkey: &AccountId) -> Option<OperatorViewOf<T>> {
+		let operator = Operators::<T>::get(hotkey)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		let first_open = T::Finality::first_open();
+		let missed = operator.missed(DutyEpochs::<T>::get());
+		let tier = operator.tier_at(now);
+		let open = |mut ring: WorkRing| {
+			ring.close_before(first_open);
+			ring.total()
+		};
+		let gateways = ServedGateways::<T>::iter_prefix(hotkey)
+			.map(|(gateway, GatewayUse { capacity_share, max_commission, open: ring })| {
+				(ServedGateway { gateway, capacity_share, max_commission }, open(ring))
+			})
+			.collect();
+		Some(OperatorView {
+			hotkey: hotkey.clone(),
+			tier,
+			next_tier: operator.next_tier.filter(|change| change.at > now),
+			kind: operator.kind,
+			modes: allowed_modes(tier, operator.kind),
+			status: operator.status,
+			suspension: Self::suspension(&operator),
+			stake: operator.stake,
+			deposit: operator.deposit,
+			frozen: operator.frozen_at(now),
+			frozen_until: operator.frozen_until.filter(|until| now < *until),
+			last_heartbeat: operator.last_heartbeat,
+			missed_heartbeats: missed,
+			emission_share: math::emission_share(missed),
+			unfinalised: open(Work::<T>::get(hotkey)),
+			capacity: Self::capacity(&operator, tier, now),
+			gateways,
+			coldkey: operator.coldkey,
+			payout: operator.payout,
+			region: operator.region,
+			ip24_hash: operator.ip24_hash,
+		})
+	}
+
+	/// The terms of `tier`.
+	pub fn terms(tier: Tier) -> TierTerms {
+		Tiers::<T>::get(tier)
+			.defensive_proof("genesis writes every tier")
+			.unwrap_or(TierTerms::launch(tier))
+	}
+
+	/// Why `operator` must not serve now, although it neither leaves nor is banned.
+	fn suspension(operator: &OperatorOf<T>) -> Option<SuspensionReason> {
+		match operator.status {
+			Status::Unbonding { .. } | Status::Banned { .. } => None,
+			Status::Suspended { reason, .. } => Some(reason),
+			Status::Active if Self::missed(operator) >= math::MAX_MISSED_HEARTBEATS =>
+				Some(SuspensionReason::MissedHeartbeats),
+			Status::Active if !Self::has_floor(operator) => Some(SuspensionReason::StakeTooLow),
+			Status::Active => None,
+		}
+	}
+
+	/// Heartbeats that `operator` has missed in a row.
+	fn missed(operator: &OperatorOf<T>) -> u32 {
+		operator.missed(DutyEpochs::<T>::get())
+	}
+
+	/// Whether the stake is at least the lowest floor of the last 30 days.
+	fn has_floor(operator: &OperatorOf<T>) -> bool {
+		let tier = operator.tier_at(frame_system::Pallet::<T>::block_number());
+		let floor = Self::terms(tier).floor;
+		operator.stake >= floor
+			|| FloorHistories::<T>::get(tier).is_some_and(|history| {
+				let (lowest, _) = history.range(floor, Self::floor_slice());
+				operator.stake >= lowest
+			})
+	}
+
+	/// Index of the current slice of [`FloorHistory`].
+	fn floor_slice() -> u32 {
+		let length = WindowLengths::<T>::get()
+			.floor
+			.checked_div(&FLOOR_SLICES.into())
+			.filter(|length| !length.is_zero())
+			.unwrap_or_else(One::one);
+		frame_system::Pallet::<T>::block_number()
+			.checked_div(&length)
+			.unwrap_or_default()
+			// A clamp is 800 years of blocks away.
+			.unique_saturated_into()
+	}
+
+	/// Most unfinalised work of `operator`; `None` without a price to value its stake at.
+	fn capacity(operator: &OperatorOf<T>, tier: Tier, now: BlockNumberFor<T>) -> Option<Cuc> {
+		let parameters = Parameters::<T>::get();
+		if tier.is_unstaked() {
+			return Some(parameters.unstaked_capacity);
+		}
+		let factor = match operator.kind {
+			NodeKind::LocalInference => parameters.capacity_factor,
+			NodeKind::LlmProxy => math::PROXY_CAPACITY_FACTOR,
+		};
+		// A freeze takes at most the stake; a case may take what is frozen, so it backs nothing.
+		let stake = operator.stake.saturating_sub(operator.frozen_at(now));
+		Some(math::capacity(stake, T::Oracle::collateral()?, factor))
+	}
+
+	/// Whether receipts of `operator` may still be settled: it serves, or did in the last epoch.
+	fn may_settle(operator: &OperatorOf<T>) -> bool {
+		let in_time = match operator.status {
+			Status::Active => true,
+			Status::Suspended { since, .. } | Status::Unbonding { since, .. } =>
+				Self::settles_in(since, T::Clock::current()),
+			Status::Banned { .. } => false,
+		};
+		in_time
+			&& Self::missed(operator) <= math::MAX_MISSED_HEARTBEATS
+			&& Self::has_floor(operator)
+	}
+
+	/// Whether an operator that was last active in epoch `since` may settle in `epoch`.
+	fn settles_in(since: EpochIndex, epoch: EpochIndex) -> bool {
+		epoch <= since.saturating_add(1)
+	}
+
+	/// Whether rows may still name the key of `alias`.
+	fn is_live(alias: &Alias) -> bool {
+		T::Finality::first_open() <= alias.rotated_in
+	}
+
+	/// The operator that receipts of `key` belong to, with its hotkey.
+	fn resolve(key: &AccountId) -> Option<(AccountId, OperatorOf<T>)> {
+		if let Some(operator) = Operators::<T>::get(key) {
+			return Some((key.clone(), operator));
+		}
+		let alias = Aliases::<T>::get(key).filter(Self::is_live)?;
+		Operators::<T>::get(&alias.hotkey).map(|operator| (alias.hotkey, operator))
+	}
+
+	/// The operator with `hotkey` that `coldkey` owns.
+	fn owned(coldkey: &AccountId, hotkey: &AccountId) -> Result<OperatorOf<T>, Error<T>> {
+		let operator = Operators::<T>::get(hotkey).ok_or(Error::<T>::OperatorNotFound)?;
+		ensure!(operator.coldkey == *coldkey, Error::<T>::NotColdkey);
+		Ok(operator)
+	}
+
+	/// As [`owned`](Self::owned), of one that neither leaves nor is banned.
+	fn owned_staying(coldkey: &AccountId, hotkey: &AccountId) -> Result<OperatorOf<T>, Error<T>> {
+		let operator = Self::owned(coldkey, hotkey)?;
+		Self::ensure_staying(&operator)?;
+		Ok(operator)
+	}
+
+	fn ensure_staying(operator: &OperatorOf<T>) -> Result<(), Error<T>> {
+		match operator.status {
+			Status::Active | Status::Suspended { .. } => Ok(()),
+			Status::Unbonding { .. } => Err(Error::<T>::OperatorUnbonding),
+			Status::Banned { .. } => Err(Error::<T>::OperatorBanned),
+		}
+	}
+
+	/// Whether an operator of `kind` with `stake` may have `tier`.
+	fn ensure_eligible(kind: NodeKind, tier: Tier, stake: Balance) -> Result<(), Error<T>> {
+		let proxy = kind == NodeKind::LlmProxy;
+		let attested = proxy || tier.needs_attestation();
+		ensure!(!attested || Waivers::<T>::get().attestation, Error::<T>::AttestationUnavailable);
+		ensure!(!proxy || tier.needs_attestation(), Error::<T>::KindNotAllowed);
+		ensure!(stake >= Self::terms(tier).floor, Error::<T>::StakeTooLow);
+		Ok(())
+	}
+
+	/// Whether `signature` is the hotkey's consent to serve under `coldkey`.
+	fn ensure_consent(
+		coldkey: &AccountId,
+		hotkey: &AccountId,
+		signature: &MultiSignature,
+	) -> Result<(), Error<T>> {
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		let payload = registration_payload(genesis, coldkey, hotkey);
+		ensure!(signature.verify(&payload[..], hotkey), Error::<T>::InvalidHotkeySignature);
+		Ok(())
+	}
+}
+
+/// What the owner's calls do.
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_register(
+		coldkey: AccountId,
+		signature: &MultiSignature,
+		profile: Profile,
+	) -> DispatchResult {
+		ensure!(is_region(&profile.region), Error::<T>::InvalidRegion);
+		Self::claim_key(&profile.hotkey)?;
+		Self::ensure_eligible(profile.kind, profile.tier, profile.stake)?;
+		Self::ensure_consent(&coldkey, &profile.hotkey, signature)?;
+		Self::insert_operator(coldkey, profile)
+	}
+
+	/// Registers an operator that has been checked.
+	pub(crate) fn insert_operator(coldkey: AccountId, profile: Profile) -> DispatchResult {
+		let Profile { hotkey, tier, kind, stake, region, ip24_hash, payout } = profile;
+		HotkeysOf::<T>::try_append(&coldkey, &hotkey)
+			.map_err(|()| Error::<T>::MaxHotkeysReached)?;
+		let deposit = Self::terms(tier).deposit;
+		Self::adjust_hold(HoldReason::OperatorStake, &coldkey, 0, stake)?;
+		Self::adjust_hold(HoldReason::TierDeposit, &coldkey, 0, deposit)?;
+		Self::transfer_float(&coldkey, &hotkey)?;
+		let operator = Operator {
+			coldkey: coldkey.clone(),
+			payout: payout.clone(),
+			tier,
+			next_tier: None,
+			kind,
+			status: Status::Active,
+			stake,
+			deposit,
+			frozen: 0,
+			frozen_until: None,
+			region: region.clone(),
+			ip24_hash,
+			last_heartbeat: None,
+			// The first heartbeat is due in the next epoch.
+			duties_met: Self::duties_met_now(),
+			former_key: None,
+		};
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(Event::Registered {
+			hotkey,
+			coldkey,
+			tier,
+			kind,
+			stake,
+			deposit,
+			payout,
+			region,
+			ip24_hash,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_bond_more(
+		coldkey: AccountId,
+		hotkey: AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let mut operator = Self::owned_staying(&coldkey, &hotkey)?;
+		let stake = operator.stake.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+		Self::adjust_hold(HoldReason::OperatorStake, &coldkey, operator.stake, stake)?;
+		operator.stake = stake;
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(Event::StakeAdded { hotkey, amount, stake });
+		Ok(())
+	}
+
+	pub(crate) fn do_change_tier(
+		coldkey: AccountId,
+		hotkey: AccountId,
+		tier: Tier,
+	) -> DispatchResult {
+		let mut operator = Self::owned_staying(&coldkey, &hotkey)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		operator.settle_tier(now);
+		let from = operator.tier;
+		let deposit_of = |tier| Self::terms(tier).deposit;
+		if tier == from {
+			ensure!(operator.next_tier.is_some(), Error::<T>::TierUnchanged);
+		} else {
+			Self::ensure_eligible(operator.kind, tier, operator.stake)?;
+		}
+		let (event, deposit);
+		if tier > from {
+			let at = now.saturating_add(WindowLengths::<T>::get().tier_down);
+			operator.next_tier = Some(TierChange { tier, at });
+			// Until the change both tiers' terms hold.
+			deposit = deposit_of(from).max(deposit_of(tier));
+			event = Event::TierChangeScheduled { hotkey: hotkey.clone(), to: tier, at, deposit };
+		} else {
+			operator.next_tier = None;
+			operator.tier = tier;
+			deposit = deposit_of(tier);
+			event = if tier == from {
+				Event::TierChangeCancelled { hotkey: hotkey.clone(), deposit }
+			} else {
+				Event::TierChanged { hotkey: hotkey.clone(), from, to: tier, deposit }
+			};
+		}
+		Self::adjust_hold(HoldReason::TierDeposit, &coldkey, operator.deposit, deposit)?;
+		operator.deposit = deposit;
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(event);
+		Ok(())
+	}
+
+	pub(crate) fn do_rotate_hotkey(
+		coldkey: AccountId,
+		former: AccountId,
+		hotkey: AccountId,
+		signature: &MultiSignature,
+	) -> DispatchResult {
+		Self::claim_key(&hotkey)?;
+		let mut operator = Self::owned_staying(&coldkey, &former)?;
+		Self::ensure_consent(&coldkey, &hotkey, signature)?;
+		if let Some(alias) = operator.former_key.take() {
+			let live = Aliases::<T>::take(&alias).is_some_and(|alias| Self::is_live(&alias));
+			ensure!(!live, Error::<T>::RotationTooSoon);
+		}
+		Self::transfer_float(&coldkey, &hotkey)?;
+		HotkeysOf::<T>::mutate(&coldkey, |hotkeys| {
+			match hotkeys.iter_mut().find(|key| **key == former) {
+				Some(key) => *key = hotkey.clone(),
+				None => defensive!("the index has every operator of a coldkey"),
+			}
+		});
+		operator.former_key = Some(former.clone());
+		Operators::<T>::remove(&former);
+		Operators::<T>::insert(&hotkey, operator);
+		Work::<T>::swap(&former, &hotkey);
+		// Bounded by `MaxGateways`, which `set_gateways` keeps.
+		let served: Vec<_> = ServedGateways::<T>::drain_prefix(&former).collect();
+		for (gateway, served) in served {
+			ServedGateways::<T>::insert(&hotkey, gateway, served);
+		}
+		let alias = Alias { hotkey: hotkey.clone(), rotated_in: T::Clock::current() };
+		Aliases::<T>::insert(&former, alias);
+		Self::deposit_event(Event::HotkeyRotated { former, hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_payout(
+		coldkey: AccountId,
+		hotkey: AccountId,
+		payout: AccountId,
+	) -> DispatchResult {
+		let mut operator = Self::owned(&coldkey, &hotkey)?;
+		ensure!(!matches!(operator.status, Status::Banned { .. }), Error::<T>::OperatorBanned);
+		operator.payout = payout.clone();
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(Event::PayoutSet { hotkey, payout });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_gateways(
+		coldkey: AccountId,
+		hotkey: AccountId,
+		gateways: GatewayListOf<T>,
+	) -> DispatchResult {
+		Self::owned_staying(&coldkey, &hotkey)?;
+		let mut listed = BTreeMap::new();
+		for ServedGateway { gateway, capacity_share, max_commission } in gateways {
+			ensure!(max_commission <= math::MAX_COMMISSION, Error::<T>::CommissionTooHigh);
+			ensure!(T::Gateways::terms(&gateway).is_some(), Error::<T>::GatewayNotFound);
+			let duplicate = listed.insert(gateway, (capacity_share, max_commission)).is_some();
+			ensure!(!duplicate, Error::<T>::DuplicateGateway);
+		}
+		// Bounded by `MaxGateways`: the list before was such a list too.
+		let before: BTreeMap<_, _> = ServedGateways::<T>::iter_prefix(&hotkey).collect();
+		for gateway in before.keys().filter(|gateway| !listed.contains_key(gateway)) {
+			ServedGateways::<T>::remove(&hotkey, gateway);
+			Self::deposit_event(Event::GatewayUnlisted {
+				hotkey: hotkey.clone(),
+				gateway: gateway.clone(),
+			});
+		}
+		for (gateway, (capacity_share, max_commission)) in listed {
+			let known = before.get(&gateway);
+			if known.is_some_and(|served| {
+				(served.capacity_share, served.max_commission) == (capacity_share, max_commission)
+			}) {
+				continue;
+			}
+			let open = known.map(|served| served.open.clone()).unwrap_or_default();
+			ServedGateways::<T>::insert(
+				&hotkey,
+				&gateway,
+				GatewayUse { capacity_share, max_commission, open },
+			);
+			Self::deposit_event(Event::GatewayListed {
+				hotkey: hotkey.clone(),
+				gateway,
+				capacity_share,
+				max_commission,
+			});
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_deregister(coldkey: AccountId, hotkey: AccountId) -> DispatchResult {
+		let mut operator = Self::owned_staying(&coldkey, &hotkey)?;
+		let since = match operator.status {
+			Status::Suspended { since, .. } => since,
+			_ => T::Clock::current(),
+		};
+		let until = Self::unbonding_end();
+		operator.status = Status::Unbonding { since, until };
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(Event::Deregistered { hotkey, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(coldkey: AccountId, hotkey: AccountId) -> DispatchResult {
+		let mut operator = Self::owned(&coldkey, &hotkey)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		let (until, banned, settling) = match operator.status {
+			Status::Active | Status::Suspended { .. } => Err(Error::<T>::NotUnbonding)?,
+			Status::Unbonding { since, until } =>
+				(until, false, Self::settles_in(since, T::Clock::current())),
+			Status::Banned { until } => (until, true, false),
+		};
+		ensure!(now >= until && !settling, Error::<T>::UnbondingNotOver);
+		ensure!(operator.frozen_at(now) == 0, Error::<T>::StakeStillFrozen);
+		let mut work = Work::<T>::get(&hotkey);
+		work.close_before(T::Finality::first_open());
+		ensure!(work.total() == 0, Error::<T>::WorkNotFinal);
+		let (stake, deposit) = (operator.stake, operator.deposit);
+		ensure!(!banned || stake > 0 || deposit > 0, Error::<T>::NothingToWithdraw);
+
+		Self::adjust_hold(HoldReason::OperatorStake, &coldkey, stake, 0)?;
+		Self::adjust_hold(HoldReason::TierDeposit, &coldkey, deposit, 0)?;
+		Work::<T>::remove(&hotkey);
+		let served = ServedGateways::<T>::clear_prefix(&hotkey, T::MaxGateways::get(), None);
+		if served.maybe_cursor.is_some() {
+			defensive!("`set_gateways` keeps the bound");
+		}
+		if let Some(former) = operator.former_key.take() {
+			Aliases::<T>::remove(former);
+		}
+		if banned {
+			operator.stake = 0;
+			operator.deposit = 0;
+			operator.frozen = 0;
+			Operators::<T>::insert(&hotkey, operator);
+		} else {
+			Operators::<T>::remove(&hotkey);
+			HotkeysOf::<T>::mutate_exists(&coldkey, |slot| {
+				if let Some(hotkeys) = slot {
+					hotkeys.retain(|key| *key != hotkey);
+				}
+				if slot.as_ref().is_some_and(|hotkeys| hotkeys.is_empty()) {
+					*slot = None;
+				}
+			});
+		}
+		Self::deposit_event(Event::Withdrawn { hotkey, coldkey, stake, deposit });
+		Ok(())
+	}
+
+	pub(crate) fn do_heartbeat(
+		hotkey: AccountId,
+		epoch: EpochIndex,
+		capabilities_summary_hash: Hash,
+		attestation_report_hash: Hash,
+	) -> DispatchResult {
+		let mut operator = Operators::<T>::get(&hotkey).ok_or(Error::<T>::OperatorNotFound)?;
+		ensure!(!matches!(operator.status, Status::Banned { .. }), Error::<T>::OperatorBanned);
+		ensure!(epoch == T::Clock::current(), Error::<T>::WrongEpoch);
+		ensure!(operator.last_heartbeat != Some(epoch), Error::<T>::HeartbeatAlreadyExists);
+		operator.last_heartbeat = Some(epoch);
+		operator.duties_met = Self::duties_met_now();
+		Operators::<T>::insert(&hotkey, operator);
+		Self::deposit_event(Event::HeartbeatAccepted {
+			hotkey,
+			epoch,
+			capabilities_summary_hash,
+			attestation_report_hash,
+		});
+		Ok(())
+	}
+
+	/// [`DutyEpochs`] with the current epoch, whose heartbeat has come.
+	fn duties_met_now() -> u32 {
+		// A clamp is 2^32 epochs away.
+		DutyEpochs::<T>::get().saturating_add(1)
+	}
+
+	/// First block after an unbonding time that begins now.
+	fn unbonding_end() -> BlockNumberFor<T> {
+		frame_system::Pallet::<T>::block_number()
+			.saturating_add(WindowLengths::<T>::get().unbonding)
+	}
+
+	/// Makes sure that no operator's receipts can be signed by `key`. An alias that has ended is
+	/// removed.
+	fn claim_key(key: &AccountId) -> Result<(), Error<T>> {
+		ensure!(!Operators::<T>::contains_key(key), Error::<T>::OperatorAlreadyExists);
+		let Some(alias) = Aliases::<T>::get(key) else { return Ok(()) };
+		ensure!(!Self::is_live(&alias), Error::<T>::OperatorAlreadyExists);
+		Aliases::<T>::remove(key);
+		Operators::<T>::mutate(&alias.hotkey, |operator| match operator {
+			Some(operator) => operator.former_key = None,
+			None => defensive!("an alias goes with its operator"),
+		});
+		Ok(())
+	}
+
+	/// Moves what `who` has on hold for one operator from `before` to `after`.
+	fn adjust_hold(
+		reason: HoldReason,
+		who: &AccountId,
+		before: Balance,
+		after: Balance,
+	) -> DispatchResult {
+		if let Some(more) = after.checked_sub(before).filter(|more| *more > 0) {
+			T::Currency::hold(&reason.into(), who, more)?;
+		} else if let Some(less) = before.checked_sub(after).filter(|less| *less > 0) {
+			T::Currency::release(&reason.into(), who, less, Precision::Exact)?;
+		}
+		Ok(())
+	}
+
+	fn transfer_float(coldkey: &AccountId, hotkey: &AccountId) -> DispatchResult {
+		let float = Parameters::<T>::get().float;
+		T::Currency::transfer(coldkey, hotkey, float, Preservation::Preserve)?;
+		Ok(())
+	}
+}
+
+/// What governance's calls do.
+impl<T: Config> Pallet<T> {
+	/// Changes the operator with `hotkey` by `change`, which decides.
+	fn try_update<R>(
+		hotkey: &AccountId,
+		change: impl FnOnce(&mut OperatorOf<T>) -> Result<R, Error<T>>,
+	) -> Result<R, Error<T>> {
+		Operators::<T>::try_mutate(hotkey, |operator| {
+			change(operator.as_mut().ok_or(Error::<T>::OperatorNotFound)?)
+		})
+	}
+
+	pub(crate) fn do_suspend(hotkey: AccountId) -> DispatchResult {
+		let since = T::Clock::current();
+		Self::try_update(&hotkey, |operator| {
+			Self::ensure_staying(operator)?;
+			ensure!(operator.status == Status::Active, Error::<T>::AlreadySuspended);
+			let reason = SuspensionReason::Governance;
+			operator.status = Status::Suspended { reason, since };
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Suspended { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_resume(hotkey: AccountId) -> DispatchResult {
+		Self::try_update(&hotkey, |operator| {
+			let suspended = matches!(operator.status, Status::Suspended { .. });
+			ensure!(suspended, Error::<T>::NotSuspended);
+			operator.status = Status::Active;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Resumed { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_ban(hotkey: AccountId) -> DispatchResult {
+		let until = Self::unbonding_end();
+		Self::try_update(&hotkey, |operator| {
+			let banned = matches!(operator.status, Status::Banned { .. });
+			ensure!(!banned, Error::<T>::OperatorBanned);
+			operator.status = Status::Banned { until };
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Banned { hotkey, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_freeze(hotkey: AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let now = frame_system::Pallet::<T>::block_number();
+		let window = WindowLengths::<T>::get().freeze;
+		let until = now.saturating_add(window);
+		Self::try_update(&hotkey, |operator| {
+			ensure!(amount <= operator.stake, Error::<T>::FreezeTooHigh);
+			// The guard is 3 of 7: what it does for 30 days it cannot do again for 30 days.
+			let recent = operator.frozen_until.is_some_and(|end| now < end.saturating_add(window));
+			ensure!(!recent, Error::<T>::FreezeTooSoon);
+			operator.frozen = amount;
+			operator.frozen_until = Some(until);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_renew_freeze(hotkey: AccountId) -> DispatchResult {
+		let now = frame_system::Pallet::<T>::block_number();
+		let until = now.saturating_add(WindowLengths::<T>::get().freeze);
+		let amount = Self::try_update(&hotkey, |operator| {
+			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
+			operator.frozen_until = Some(until);
+			Ok(operator.frozen)
+		})?;
+		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_unfreeze(hotkey: AccountId) -> DispatchResult {
+		let now = frame_system::Pallet::<T>::block_number();
+		Self::try_update(&hotkey, |operator| {
+			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
+			operator.frozen = 0;
+			operator.frozen_until = Some(now);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::StakeUnfrozen { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_tier_floor(tier: Tier, floor: Balance) -> DispatchResult {
+		ensure!(!tier.is_unstaked(), Error::<T>::TierHasNoFloor);
+		let mut terms = Self::terms(tier);
+		let (epoch, slice) = (T::Clock::current(), Self::floor_slice());
+		let history = FloorHistories::<T>::get(tier);
+		let changed = history.as_ref().is_some_and(|history| history.changed_in == epoch);
+		ensure!(!changed, Error::<T>::FloorAlreadyChanged);
+		let mut history = history.unwrap_or_else(|| FloorHistory::new(epoch));
+		let (low, high) = history.range(terms.floor, slice);
+		let allowed = floor > 0
+			&& math::floor_step_allowed(terms.floor, floor)
+			&& math::floor_range_allowed(low, high, floor);
+		ensure!(allowed, Error::<T>::OutOfBounds);
+
+		history.note(epoch, slice, terms.floor, floor);
+		terms.floor = floor;
+		FloorHistories::<T>::insert(tier, history);
+		Tiers::<T>::insert(tier, terms);
+		Self::deposit_event(Event::TierFloorSet { tier, floor });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_sample_rate(tier: Tier, sample_rate: Perbill) -> DispatchResult {
+		let terms = TierTerms { sample_rate, ..Self::terms(tier) };
+		ensure!(terms.is_valid(tier), Error::<T>::OutOfBounds);
+		Tiers::<T>::insert(tier, terms);
+		Self::deposit_event(Event::SampleRateSet { tier, sample_rate });
+		Ok(())
+	}
+}
+
+impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
+	/// See the crate's documentation on who may settle. A row of a rotated key is booked on the
+	/// operator that has it; work counts in the epoch in which it is admitted.
+	fn admit(
+		gateway: &AccountId,
+		row: &OperatorRow,
+	) -> Result<Admission<AccountId>, OperatorRefusal> {
+		ensure!(row.count > 0 && row.cuc > 0, OperatorRefusal::Empty);
+		let (hotkey, operator) = Self::resolve(&row.hotkey).ok_or(OperatorRefusal::NotFound)?;
+		let banned = matches!(operator.status, Status::Banned { .. });
+		ensure!(!banned, OperatorRefusal::Banned);
+		ensure!(Self::may_settle(&operator), OperatorRefusal::NotActive);
+		let mut served = ServedGateways::<T>::get(&hotkey, gateway)
+			.ok_or(OperatorRefusal::GatewayNotListed)?;
+
+		let now = frame_system::Pallet::<T>::block_number();
+		let tier = operator.tier_at(now);
+		let modes = allowed_modes(tier, operator.kind);
+		ensure!(modes.contains(row.mode), OperatorRefusal::ModeNotAllowed);
+		// There is no registry of models yet: only "not registered" can be, where genesis allows it.
+		let model_allowed = row.model == 0
+			&& row.adapter.is_none()
+			&& Waivers::<T>::get().unregistered_models;
+		ensure!(model_allowed, OperatorRefusal::ModelNotAllowed);
+		let most = math::share_of(T::OperatorShare::convert(row.cuc), served.max_commission);
+		ensure!(row.commission <= most, OperatorRefusal::CommissionTooHigh);
+
+		let capacity =
+			Self::capacity(&operator, tier, now).ok_or(OperatorRefusal::OverCapacity)?;
+		let (epoch, first_open) = (T::Clock::current(), T::Finality::first_open());
+		let book = |ring: &mut WorkRing, most: Cuc| {
+			ring.close_before(first_open);
+			ring.add(epoch, row.cuc).ok_or(OperatorRefusal::OverCapacity)?;
+			ensure!(ring.total() <= most, OperatorRefusal::OverCapacity);
+			Ok(())
+		};
+		let mut work = Work::<T>::get(&hotkey);
+		book(&mut work, capacity)?;
+		book(&mut served.open, math::share_of(capacity, served.capacity_share))?;
+
+		Work::<T>::insert(&hotkey, work);
+		ServedGateways::<T>::insert(&hotkey, gateway, served);
+		let emission_share = math::emission_share(Self::missed(&operator));
+		Ok(Admission { payee: operator.payout, emission_share })
+	}
+
+	/// The owner is the hotkey itself, with a stake of 10^9 OROG.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn activate_for_benchmark(
+		hotkey: &AccountId,
+		gateway: &AccountId,
+		cuc: Cuc,
+	) -> Result<(), sp_runtime::DispatchError> {
+		use orogen_primitives_core::OROG;
+		if !Operators::<T>::contains_key(hotkey) {
+			let stake = OROG.saturating_mul(1_000_000_000);
+			T::Currency::mint_into(hotkey, stake.saturating_mul(2))?;
+			let profile = Profile {
+				hotkey: hotkey.clone(),
+				tier: Tier::Prosumer,
+				kind: NodeKind::LocalInference,
+				stake,
+				region: Region::default(),
+				ip24_hash: Hash::zero(),
+				payout: hotkey.clone(),
+			};
+			Self::insert_operator(hotkey.clone(), profile)?;
+		}
+		let served = GatewayUse {
+			capacity_share: Perbill::one(),
+			max_commission: math::MAX_COMMISSION,
+			open: WorkRing::default(),
+		};
+		ServedGateways::<T>::insert(hotkey, gateway, served);
+		Waivers::<T>::mutate(|waivers| waivers.unregistered_models = true);
+		let capacity = Self::view(hotkey).and_then(|view| view.capacity).unwrap_or_default();
+		ensure!(capacity >= cuc, Error::<T>::StakeTooLow);
+		Ok(())
+	}
+}
+
+impl<T: Config> EpochHandler for Pallet<T> {
+	/// Counts the ended epoch unless it is void.
+	fn on_new_epoch(ended: EndedEpoch) -> Weight {
+		if !ended.void {
+			// A clamp is 2^32 epochs away.
+			DutyEpochs::<T>::mutate(|duties| *duties = duties.saturating_add(1));
+		}
+		T::WeightInfo::on_new_epoch()
+	}
+}

@@ -1,0 +1,565 @@
+//! # Receipts Pallet
+//!
+//! Gateways register, and settle what they have served in batches of receipts (SPEC §9).
+//!
+//! ## Pallet API
+//!
+//! See the [`pallet`] module: its calls, storage, events and errors. Other pallets meet this one
+//! through [`GatewayRegistry`]; the runtime API reads [`Pallet::batch`], [`Pallet::pending`],
+//! [`Pallet::unfinalised`] and [`Gateways`].
+//!
+//! ## Overview
+//!
+//! A gateway sells inference: customers open spending sessions for it, it passes their signed
+//! requests on to operators, and every answer leaves a receipt. Receipts stay with the gateway. Now
+//! and then it puts up to 65,536 of them into two Merkle-sum trees and submits the two roots, with
+//! one row per operator, model, adapter and mode, and one row per session. The chain checks every
+//! row against operator and session, takes the CUC out of the sessions, books the dues, and keeps a
+//! header of a few hundred bytes: the cost depends on the number of rows, not of receipts.
+//!
+//! ### Terminology
+//!
+//! - **Gateway**: an account with a stake that may settle on sessions opened for it.
+//! - **Batch**: what one [`submit_batch`](Pallet::submit_batch) settles.
+//! - **Receipt**: the operator's signature under one answer; a leaf of `root_ops`.
+//! - **Entry**: a receipt, or a seq that nobody served (void) or that is claimed later (deferred); a
+//!   leaf of `root_seq`.
+//! - **Row**: what a batch claims of one operator or of one session.
+//! - **Header**: what the state keeps of a batch.
+//! - **Open** and **final**: a batch is final once its epoch is closed; until then it can be
+//!   challenged.
+//!
+//! ## Economics
+//!
+//! A gateway puts at least [`min_stake`](Parameters::min_stake) on hold and may have at most
+//! [`exposure_factor`](Parameters::exposure_factor) times the value of its stake unfinalised, valued
+//! at [`PriceOracle::collateral`], so that what a false batch can take is bounded by what it can
+//! lose. Of a row's 75 % the gateway gets the commission that the row states and the operator the
+//! rest, times its emission share; every due is rounded down, what rounding and missed heartbeats
+//! leave is not minted. A row whose due rounds to 0 is still settled: its seq would block the session
+//! for ever otherwise.
+//!
+//! A header stays for about three months, so it has a payer beyond the fee: the gateway holds
+//! [`batch_deposit`](Parameters::batch_deposit) for each, and gets it back when the header is pruned,
+//! also when it is no gateway any more. The fee alone would let a registered gateway fill the state
+//! with batches of one cheap receipt that it sells to itself.
+//!
+//! A gateway that has deregistered takes no new sessions at once, and settles what it has served
+//! until its unbonding time is over; its sessions' own grace (SPEC §5) ends much earlier for customers
+//! that close them. The stake is there until the last of its batches is final.
+//!
+//! ## Invariants
+//!
+//! See [`Pallet::do_try_state`].
+//!
+//! ## Implementation
+//!
+//! - *A bad row refuses the batch and is named.* [`OperatorRowRefused`](Error::OperatorRowRefused)
+//!   and [`SessionRowRefused`](Error::SessionRowRefused) carry the row's index and the reason. Calls
+//!   run in a storage layer, so nothing of the rows before it remains.
+//! - *Rows never enter state.* The header keeps their hash; they are in the block's body and, under
+//!   [`rows_key`], in the off-chain index of nodes that keep one. That index follows no fork: whoever
+//!   reads it compares with [`rows_root`](BatchHeader::rows_root).
+//! - *State follows from the epoch.* No batch is touched when its epoch closes: a batch is open while
+//!   [`EpochFinality::first_open`] is not above its epoch. Per gateway the open work is a ring of
+//!   epoch buckets ([`OpenWork`]) and a chain of headers, each naming the one before it.
+//! - *Pruning is a moving lower bound*, because ids ascend with epochs: [`on_idle`](Hooks::on_idle)
+//!   notes in [`Closings`] when it first saw an epoch closed and removes headers, oldest first, once
+//!   [`header_retention`](Parameters::header_retention) has passed since. Totals stay.
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(rustdoc::broken_intra_doc_links)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::cast_possible_truncation,
+		clippy::cast_sign_loss
+	)
+)]
+
+extern crate alloc;
+
+mod impls;
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+use alloc::{boxed::Box, vec::Vec};
+use frame_support::{pallet_prelude::*, traits::fungible::MutateHold, weights::WeightMeter};
+use frame_system::pallet_prelude::*;
+use orogen_primitives_core::{
+	AccountId, Balance, BatchId, Cuc, EpochIndex, Hash, MAX_BATCH_RECEIPTS,
+};
+use orogen_primitives_receipts::batch::MAX_BATCH_ENTRIES;
+use orogen_primitives_traits::{
+	EpochClock, EpochFinality, GatewayRegistry, OperatorAdmission, OperatorRefusal, PriceOracle,
+	SessionLedger, SessionRefusal, WorkLedger,
+};
+
+pub use impls::{ROWS_KEY_PREFIX, rows_key};
+pub use pallet::*;
+pub use types::{
+	BatchHeader, BatchState, BatchSubmission, BlobUrl, EpochWork, Gateway, GatewayStatus, OpenWork,
+	ParameterChange, Parameters, PruneCursor, Totals,
+};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config<AccountId = AccountId, RuntimeEvent: From<Event<Self>>>
+	{
+		/// Currency of stakes and deposits.
+		type Currency: MutateHold<AccountId, Reason = Self::RuntimeHoldReason, Balance = Balance>;
+		/// The runtime's hold reasons.
+		type RuntimeHoldReason: From<HoldReason>;
+		/// Spending sessions that batches claim from.
+		type SessionLedger: SessionLedger<AccountId>;
+		/// Operators whose work batches settle.
+		type OperatorAdmission: OperatorAdmission<AccountId>;
+		/// Takes the settled work and its dues.
+		type WorkLedger: WorkLedger<AccountId>;
+		/// The protocol clock.
+		type EpochClock: EpochClock;
+		/// Says which epochs are closed.
+		type EpochFinality: EpochFinality;
+		/// Values a gateway's stake.
+		type PriceOracle: PriceOracle;
+		/// May change [`Parameters`]; the timelock's normal track.
+		type NormalOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Most batches of a gateway that are not final; bounds [`Pallet::pending`].
+		#[pallet::constant]
+		type MaxPendingBatches: Get<u32>;
+		/// Weights of this pallet.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// What governance may change.
+	#[pallet::storage]
+	pub type CurrentParameters<T: Config> =
+		StorageValue<_, Parameters<BlockNumberFor<T>>, ValueQuery>;
+
+	/// Gateways, also those that are leaving.
+	#[pallet::storage] // Blake2_128Concat: anyone may choose an account.
+	pub type Gateways<T: Config> =
+		StorageMap<_, Blake2_128Concat, AccountId, Gateway<BlockNumberFor<T>>>;
+
+	/// Headers of batches that are not pruned.
+	#[pallet::storage] // Twox64Concat: ids count up.
+	pub type Batches<T: Config> =
+		StorageMap<_, Twox64Concat, BatchId, BatchHeader<BlockNumberFor<T>>>;
+
+	/// All batches since genesis; their number is the id of the next one.
+	#[pallet::storage]
+	pub type BatchTotals<T: Config> = StorageValue<_, Totals, ValueQuery>;
+
+	/// Block that first saw an epoch closed, until the epoch's headers are pruned: one entry an epoch
+	/// over [`Parameters::header_retention`].
+	#[pallet::storage] // Twox64Concat: epochs count up.
+	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, BlockNumberFor<T>>;
+
+	/// How far the pruning of headers is.
+	#[pallet::storage]
+	pub type Pruning<T: Config> = StorageValue<_, PruneCursor, ValueQuery>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Parameters to start with; times may be shorter than governance could make them.
+		pub parameters: Parameters<BlockNumberFor<T>>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.parameters.min_stake > 0, "a gateway without stake has no capacity");
+			assert!(self.parameters.exposure_factor > 0, "a gateway must be able to settle");
+			CurrentParameters::<T>::put(self.parameters);
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// `gateway` registered.
+		#[codec(index = 0)]
+		GatewayRegistered { gateway: AccountId, stake: Balance, min_session_cap: Cuc },
+		/// `gateway` added `amount`; its stake is now `stake`.
+		#[codec(index = 1)]
+		GatewayBonded { gateway: AccountId, amount: Balance, stake: Balance },
+		/// `gateway` takes sessions from this cap on.
+		#[codec(index = 2)]
+		MinSessionCapSet { gateway: AccountId, min_session_cap: Cuc },
+		/// `gateway` takes no more sessions, settles until the block `until`, and can withdraw then.
+		#[codec(index = 3)]
+		GatewayDeregistered { gateway: AccountId, until: BlockNumberFor<T> },
+		/// `gateway` is gone and got `stake` back.
+		#[codec(index = 4)]
+		GatewayWithdrawn { gateway: AccountId, stake: Balance },
+		/// `gateway` settled a batch; `rows_root` tells its rows from those of a fork.
+		#[codec(index = 5)]
+		BatchSubmitted {
+			batch: BatchId,
+			gateway: AccountId,
+			epoch: EpochIndex,
+			count: u32,
+			tokens: u64,
+			cuc: Cuc,
+			rows_root: Hash,
+		},
+		/// The header of a batch is gone and `gateway` got its `deposit` back.
+		#[codec(index = 6)]
+		BatchPruned { batch: BatchId, gateway: AccountId, deposit: Balance },
+		/// Governance changed a parameter.
+		#[codec(index = 7)]
+		ParameterSet { change: ParameterChange<BlockNumberFor<T>> },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is not a gateway; call [`Pallet::register_gateway`] first.
+		#[codec(index = 0)]
+		GatewayNotFound,
+		/// The account is a gateway, or one that has not withdrawn yet.
+		#[codec(index = 1)]
+		GatewayAlreadyExists,
+		/// The stake is below [`Parameters::min_stake`]; register with more.
+		#[codec(index = 2)]
+		StakeTooLow,
+		/// The amount is 0.
+		#[codec(index = 3)]
+		ZeroAmount,
+		/// The gateway is leaving already.
+		#[codec(index = 4)]
+		GatewayUnbonding,
+		/// The gateway is not leaving; call [`Pallet::deregister_gateway`] first.
+		#[codec(index = 5)]
+		NotUnbonding,
+		/// The unbonding time is not over; see the gateway's status for the block.
+		#[codec(index = 6)]
+		UnbondingNotOver,
+		/// A batch of the gateway is not final; wait until its epoch is closed.
+		#[codec(index = 7)]
+		BatchesNotFinal,
+		/// The unbonding time is over: the gateway settles no more, it can withdraw.
+		#[codec(index = 8)]
+		SettlementOver,
+		/// The batch has no receipt; void and deferred seqs alone settle nothing.
+		#[codec(index = 9)]
+		EmptyBatch,
+		/// The batch has more than 65,536 receipts; split it.
+		#[codec(index = 10)]
+		TooManyReceipts,
+		/// The batch has more than [`MAX_BATCH_ENTRIES`] entries; split it.
+		#[codec(index = 11)]
+		TooManyEntries,
+		/// The operator rows' or the session rows' receipts do not add up to the batch's count.
+		#[codec(index = 12)]
+		CountMismatch,
+		/// The session rows' entries do not add up to the batch's.
+		#[codec(index = 13)]
+		EntriesMismatch,
+		/// The operator rows' tokens do not add up to the batch's.
+		#[codec(index = 14)]
+		TokensMismatch,
+		/// The operator rows' or the session rows' micro-USD do not add up to the batch's.
+		#[codec(index = 15)]
+		CucMismatch,
+		/// The URL holds something else than printable ASCII without spaces.
+		#[codec(index = 16)]
+		BadBlobUrl,
+		/// There is no price at which the stake could be valued; wait for the oracle.
+		#[codec(index = 17)]
+		PriceUnknown,
+		/// The gateway's unfinalised work would exceed [`Parameters::exposure_factor`] times the value
+		/// of its stake; bond more, or wait until an epoch closes.
+		#[codec(index = 18)]
+		OverCapacity,
+		/// [`Config::MaxPendingBatches`] is reached; wait until an epoch closes, and settle more
+		/// receipts at once.
+		#[codec(index = 19)]
+		MaxPendingBatchesReached,
+		/// Operator row `row`, counted from 0, is refused for `reason`.
+		#[codec(index = 20)]
+		OperatorRowRefused { row: u16, reason: OperatorRefusal },
+		/// Session row `row`, counted from 0, is refused for `reason`.
+		#[codec(index = 21)]
+		SessionRowRefused { row: u16, reason: SessionRefusal },
+		/// The value is outside the bounds of [`ParameterChange`].
+		#[codec(index = 22)]
+		ParameterOutOfBounds,
+	}
+
+	/// Why this pallet holds OROG.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A gateway's stake.
+		#[codec(index = 0)]
+		GatewayStake,
+		/// The deposits of a gateway's headers.
+		#[codec(index = 1)]
+		BatchDeposit,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(remaining);
+			Self::prune(now, &mut meter);
+			meter.consumed()
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxPendingBatches::get() > 0, "a gateway must be able to settle");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call(weight = T::WeightInfo)]
+	impl<T: Config> Pallet<T> {
+		/// Become a gateway with `stake`, for sessions with a cap from `min_session_cap` on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the account that will be the gateway.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::GatewayAlreadyExists`], also while an earlier registration unbonds.
+		/// - [`Error::StakeTooLow`].
+		/// - The currency's error if `stake` cannot be put on hold.
+		///
+		/// ## Events
+		///
+		/// [`Event::GatewayRegistered`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(0)]
+		pub fn register_gateway(
+			origin: OriginFor<T>,
+			#[pallet::compact] stake: Balance,
+			#[pallet::compact] min_session_cap: Cuc,
+		) -> DispatchResult {
+			Self::do_register_gateway(ensure_signed(origin)?, stake, min_session_cap)
+		}
+
+		/// Add `amount` to the stake, and so to what may be unfinalised; also while leaving.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a gateway.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ZeroAmount`].
+		/// - [`Error::GatewayNotFound`].
+		/// - The currency's error if `amount` cannot be put on hold.
+		///
+		/// ## Events
+		///
+		/// [`Event::GatewayBonded`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(1)]
+		pub fn bond_more(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			Self::do_bond_more(ensure_signed(origin)?, amount)
+		}
+
+		/// Take new sessions from this cap on; sessions that are open stay.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a gateway.
+		///
+		/// ## Errors
+		///
+		/// [`Error::GatewayNotFound`].
+		///
+		/// ## Events
+		///
+		/// [`Event::MinSessionCapSet`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(2)]
+		pub fn set_min_session_cap(
+			origin: OriginFor<T>,
+			#[pallet::compact] min_session_cap: Cuc,
+		) -> DispatchResult {
+			Self::do_set_min_session_cap(ensure_signed(origin)?, min_session_cap)
+		}
+
+		/// Take no more sessions and begin to unbond; batches are accepted until that is over.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a gateway.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::GatewayNotFound`].
+		/// - [`Error::GatewayUnbonding`].
+		///
+		/// ## Events
+		///
+		/// [`Event::GatewayDeregistered`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(3)]
+		pub fn deregister_gateway(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_deregister_gateway(ensure_signed(origin)?)
+		}
+
+		/// Get the stake back after the unbonding time, once every batch is final. Deposits of headers
+		/// come back by themselves when these are pruned.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a gateway.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::GatewayNotFound`].
+		/// - [`Error::NotUnbonding`].
+		/// - [`Error::UnbondingNotOver`].
+		/// - [`Error::BatchesNotFinal`].
+		///
+		/// ## Events
+		///
+		/// [`Event::GatewayWithdrawn`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(4)]
+		pub fn withdraw_gateway(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_withdraw_gateway(ensure_signed(origin)?)
+		}
+
+		/// Settle a batch of receipts (SPEC §9).
+		///
+		/// [`Batch`](orogen_primitives_receipts::Batch) makes roots and rows of receipts. A bad row
+		/// refuses the whole batch, and nothing is changed.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a gateway, also one that is leaving until its unbonding time is over.
+		///
+		/// ## Errors
+		///
+		/// - About the gateway: [`Error::GatewayNotFound`], [`Error::SettlementOver`],
+		///   [`Error::MaxPendingBatchesReached`], [`Error::PriceUnknown`], [`Error::OverCapacity`]; the
+		///   currency's error if the deposit cannot be put on hold.
+		/// - About the batch as a whole: [`Error::EmptyBatch`], [`Error::TooManyReceipts`],
+		///   [`Error::TooManyEntries`], [`Error::CountMismatch`], [`Error::EntriesMismatch`],
+		///   [`Error::TokensMismatch`], [`Error::CucMismatch`], [`Error::BadBlobUrl`].
+		/// - About one row: [`Error::OperatorRowRefused`], [`Error::SessionRowRefused`]; the first bad
+		///   row is named, operators before sessions.
+		///
+		/// ## Events
+		///
+		/// [`Event::BatchSubmitted`].
+		///
+		/// ## Complexity
+		///
+		/// O(operator rows + session rows), whatever the number of receipts. The gateway's own due counts
+		/// as one more operator row.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::submit_batch(
+			impls::rows(&submission.operators).saturating_add(1),
+			impls::rows(&submission.sessions),
+		))]
+		pub fn submit_batch(origin: OriginFor<T>, submission: Box<BatchSubmission>) -> DispatchResult {
+			Self::do_submit_batch(ensure_signed(origin)?, *submission)
+		}
+
+		/// Change one parameter within its bounds, which stand at [`ParameterChange`].
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::NormalOrigin`].
+		///
+		/// ## Errors
+		///
+		/// [`Error::ParameterOutOfBounds`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ParameterSet`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(6)]
+		pub fn set_parameter(
+			origin: OriginFor<T>,
+			change: ParameterChange<BlockNumberFor<T>>,
+		) -> DispatchResult {
+			T::NormalOrigin::ensure_origin(origin)?;
+			ensure!(change.in_bounds(), Error::<T>::ParameterOutOfBounds);
+			CurrentParameters::<T>::mutate(|parameters| change.apply(parameters));
+			Self::deposit_event(Event::ParameterSet { change });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// How far a batch is; `None` if it never was or its header is pruned.
+		pub fn batch_state(id: BatchId) -> Option<BatchState> {
+			Self::batch(id).map(|(_, state)| state)
+		}
+
+		/// Batches of a gateway that are not final, oldest first; at most
+		/// [`Config::MaxPendingBatches`].
+		pub fn pending(gateway: AccountId) -> Vec<BatchId> {
+			Self::open_batches(&gateway)
+		}
+
+		/// Unfinalised work of a gateway in micro-USD; `None` if it is not registered.
+		pub fn unfinalised(gateway: AccountId) -> Option<Cuc> {
+			Self::open_work(&gateway).map(|work| work.cuc())
+		}
+
+		/// Most unfinalised work of a gateway in micro-USD; `None` if it is not registered or there is
+		/// no price to value its stake at.
+		pub fn capacity(gateway: AccountId) -> Option<u128> {
+			let stake = Gateways::<T>::get(gateway)?.stake;
+			Self::capacity_of(stake, CurrentParameters::<T>::get().exposure_factor)
+		}
+	}
+}

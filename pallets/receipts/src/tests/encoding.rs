@@ -1,0 +1,231 @@
+//! Golden bytes: what is signed or stored must not change unseen.
+
+use super::*;
+use codec::{Decode, Encode};
+use core::fmt::Debug;
+use orogen_primitives_core::{Hash, OROG, VerificationMode};
+use orogen_primitives_receipts::{OperatorRow, SessionRow};
+use sp_core::hexdisplay::HexDisplay;
+
+/// Checks that `value` is written as `parts`, and read back.
+fn assert_bytes<Value: Encode + Decode + PartialEq + Debug>(value: Value, parts: &[&str]) {
+	let bytes = value.encode();
+	assert_eq!(HexDisplay::from(&bytes).to_string(), parts.concat());
+	assert_eq!(Value::decode(&mut &bytes[..]), Ok(value));
+}
+
+const ONES: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+const TWOS: &str = "0202020202020202020202020202020202020202020202020202020202020202";
+const THREES: &str = "0303030303030303030303030303030303030303030303030303030303030303";
+const FOURS: &str = "0404040404040404040404040404040404040404040404040404040404040404";
+
+fn golden_submission() -> BatchSubmission {
+	BatchSubmission {
+		root_ops: Hash::repeat_byte(1),
+		root_seq: Hash::repeat_byte(2),
+		count: 5,
+		entries: 7,
+		tokens: 1_000,
+		cuc: 123_456,
+		operators: vec![OperatorRow {
+			hotkey: AccountId::new([3; 32]),
+			model: 9,
+			adapter: Some(10),
+			mode: VerificationMode::Vanilla,
+			count: 5,
+			tokens: 1_000,
+			cuc: 123_456,
+			commission: 77,
+		}]
+		.try_into()
+		.unwrap(),
+		sessions: vec![SessionRow {
+			session: 0x1122,
+			from_seq: 40,
+			count: 6,
+			void: 1,
+			deferred: 0b10_0000,
+			late: 1,
+			cuc: 123_456,
+		}]
+		.try_into()
+		.unwrap(),
+		blob_url: b"ipfs://x".to_vec().try_into().unwrap(),
+	}
+}
+
+const OPERATOR_ROW: [&str; 8] = [
+	THREES,
+	"09000000",
+	"010a000000",
+	"02",
+	"05000000",
+	"e803000000000000",
+	"40e2010000000000",
+	"4d00000000000000",
+];
+
+const SESSION_ROW: [&str; 7] = [
+	"2211000000000000",
+	"28000000",
+	"06000000",
+	"01000000",
+	"2000000000000000",
+	"01000000",
+	"40e2010000000000",
+];
+
+/// "ipfs://x" after its length.
+const URL: &str = "20697066733a2f2f78";
+
+#[test]
+fn submission_should_keep_its_bytes() {
+	assert_bytes(
+		golden_submission(),
+		&[
+			ONES,
+			TWOS,
+			"05000000",
+			"07000000",
+			"e803000000000000",
+			"40e2010000000000",
+			"04",
+			&OPERATOR_ROW.concat(),
+			"04",
+			&SESSION_ROW.concat(),
+			URL,
+		],
+	);
+}
+
+#[test]
+fn calls_should_keep_their_bytes() {
+	let call = |call: Call<Test>, parts: &[&str]| assert_bytes(call, parts);
+	// Amounts are compact.
+	call(
+		Call::register_gateway { stake: 1_000 * OROG, min_session_cap: 5 },
+		&["00", "0f0080c6a47e8d03", "14"],
+	);
+	call(Call::bond_more { amount: 1 }, &["01", "04"]);
+	call(Call::set_min_session_cap { min_session_cap: 64 }, &["02", "0101"]);
+	call(Call::deregister_gateway {}, &["03"]);
+	call(Call::withdraw_gateway {}, &["04"]);
+	let submission = golden_submission();
+	let bytes = HexDisplay::from(&submission.encode()).to_string();
+	call(Call::submit_batch { submission: Box::new(submission) }, &["05", &bytes]);
+	call(
+		Call::set_parameter { change: ParameterChange::ExposureFactor(20) },
+		&["06", "01", "14000000"],
+	);
+}
+
+#[test]
+fn header_should_keep_its_bytes() {
+	let header = BatchHeader::<u32> {
+		gateway: AccountId::new([4; 32]),
+		epoch: 3,
+		submitted: 100,
+		root_ops: Hash::repeat_byte(1),
+		root_seq: Hash::repeat_byte(2),
+		rows_root: Hash::repeat_byte(3),
+		count: 5,
+		entries: 7,
+		operator_rows: 1,
+		session_rows: 2,
+		tokens: 1_000,
+		cuc: 123_456,
+		blob_url: b"ipfs://x".to_vec().try_into().unwrap(),
+		deposit: OROG,
+		previous: Some(6),
+	};
+	assert_bytes(
+		header,
+		&[
+			FOURS,
+			"03000000",
+			"64000000",
+			ONES,
+			TWOS,
+			THREES,
+			"05000000",
+			"07000000",
+			"01000000",
+			"02000000",
+			"e803000000000000",
+			"40e2010000000000",
+			URL,
+			"0010a5d4e80000000000000000000000",
+			"010600000000000000",
+		],
+	);
+}
+
+#[test]
+fn gateway_should_keep_its_bytes() {
+	let mut record = Gateway::<u32>::new(OROG, 5);
+	record.status = GatewayStatus::Unbonding { until: 9 };
+	record.open_work.add(3, 10).unwrap();
+	record.latest_batch = Some(8);
+	record.totals = Totals { batches: 1, receipts: 2, cuc: 3 };
+	assert_bytes(
+		record,
+		&[
+			"0010a5d4e80000000000000000000000",
+			"0500000000000000",
+			"01",
+			"09000000",
+			"04",
+			"03000000",
+			"01000000",
+			"0a00000000000000",
+			"010800000000000000",
+			"0100000000000000",
+			"0200000000000000",
+			"03000000000000000000000000000000",
+		],
+	);
+	assert_bytes(GatewayStatus::<u32>::Active, &["00"]);
+}
+
+#[test]
+fn small_types_should_keep_their_bytes() {
+	assert_bytes(
+		Parameters::<u32> {
+			min_stake: 1,
+			exposure_factor: 2,
+			unbonding: 3,
+			header_retention: 4,
+			batch_deposit: 5,
+		},
+		&[
+			"01000000000000000000000000000000",
+			"02000000",
+			"03000000",
+			"04000000",
+			"05000000000000000000000000000000",
+		],
+	);
+	assert_bytes(
+		PruneCursor { batch: 1, epoch: 2, unnoted: 3 },
+		&["0100000000000000", "02000000", "03000000"],
+	);
+	let amount = "01000000000000000000000000000000";
+	assert_bytes(ParameterChange::<u32>::MinStake(1), &["00", amount]);
+	assert_bytes(ParameterChange::<u32>::ExposureFactor(1), &["01", "01000000"]);
+	assert_bytes(ParameterChange::<u32>::Unbonding(1), &["02", "01000000"]);
+	assert_bytes(ParameterChange::<u32>::HeaderRetention(1), &["03", "01000000"]);
+	assert_bytes(ParameterChange::<u32>::BatchDeposit(1), &["04", amount]);
+	assert_bytes(HoldReason::GatewayStake, &["00"]);
+	assert_bytes(HoldReason::BatchDeposit, &["01"]);
+	assert_bytes(BatchState::Open, &["00"]);
+	assert_bytes(BatchState::Final, &["01"]);
+}
+
+#[test]
+fn rows_in_the_offchain_index_should_keep_their_bytes() {
+	let BatchSubmission { operators, sessions, .. } = golden_submission();
+	assert_bytes(
+		(operators.into_inner(), sessions.into_inner()),
+		&["04", &OPERATOR_ROW.concat(), "04", &SESSION_ROW.concat()],
+	);
+}

@@ -1,0 +1,62 @@
+//! Weights of `pallet-timelock`.
+//!
+//! Counted by hand from the storage accesses until the bencher replaces this file.
+
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, constants::ParityDbWeight},
+};
+
+/// Weight functions of `pallet-timelock`.
+pub trait WeightInfo {
+	/// [`crate::Pallet::queue`].
+	fn queue() -> Weight;
+	/// [`crate::Pallet::execute`] without the call it runs.
+	fn execute() -> Weight;
+	/// [`crate::Pallet::cancel`].
+	fn cancel() -> Weight;
+	/// [`crate::Pallet::remove_expired`].
+	fn remove_expired() -> Weight;
+	/// [`crate::Pallet::authorize_upgrade`].
+	fn authorize_upgrade() -> Weight;
+}
+
+/// Weights with the runtime's database costs.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	fn queue() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+	}
+	fn execute() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	fn cancel() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	fn remove_expired() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	fn authorize_upgrade() -> Weight {
+		Weight::from_parts(12_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
+	}
+}
+
+impl WeightInfo for () {
+	fn queue() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+	}
+	fn execute() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+	}
+	fn cancel() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+	}
+	fn remove_expired() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+	}
+	fn authorize_upgrade() -> Weight {
+		Weight::from_parts(12_000_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+	}
+}

@@ -1,0 +1,10 @@
+//! Pure, checked protocol arithmetic.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod credits;
+pub mod emission;
+pub mod operators;
+pub mod oracle;
+pub mod settlement;

@@ -1,0 +1,82 @@
+//! Credits and spending sessions (SPEC §5), and the gateways they are opened for.
+
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::PalletError;
+use orogen_primitives_core::Cuc;
+use orogen_primitives_receipts::SessionRow;
+use scale_info::TypeInfo;
+use sp_runtime::DispatchResult;
+
+/// Creates credits; only `pallet-bme` may use it. Implemented by `pallet-credits`.
+pub trait CreditIssuer<AccountId> {
+	/// Gives `who` a fresh lot of `amount`.
+	fn issue(who: &AccountId, amount: Cuc) -> DispatchResult;
+	/// Credits that are not settled yet: lots that have not expired and what sessions hold.
+	fn outstanding() -> Cuc;
+}
+
+/// Why a session row is refused.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, PalletError,
+)]
+pub enum SessionRefusal {
+	/// There is no such session.
+	#[codec(index = 0)]
+	NotFound,
+	/// The session is another gateway's.
+	#[codec(index = 1)]
+	OtherGateway,
+	/// The settlement grace is over.
+	#[codec(index = 2)]
+	Expired,
+	/// The range does not begin at the session's next seq, or ends past the last one.
+	#[codec(index = 3)]
+	WrongSeq,
+	/// More void, deferred or late seqs than there are, or a bit that was not deferred before.
+	#[codec(index = 4)]
+	BadBitmap,
+	/// The session does not hold the amount.
+	#[codec(index = 5)]
+	Exhausted,
+	/// The row claims nothing, or an amount without a receipt.
+	#[codec(index = 6)]
+	Empty,
+	/// The row does not follow the one before it.
+	#[codec(index = 7)]
+	NotSorted,
+}
+
+/// Takes settled amounts out of sessions; only `pallet-receipts` may use it. Implemented by
+/// `pallet-credits`.
+pub trait SessionLedger<AccountId> {
+	/// Checks `row` against its session, advances the counter and takes `row.cuc` out of the session
+	/// and so out of the credits. Returns the number of receipts that the row stands for.
+	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal>;
+
+	/// Makes a session that [`claim`](Self::claim) accepts `count` fresh seqs and `cuc` of.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn open_for_benchmark(
+		owner: &AccountId,
+		gateway: &AccountId,
+		cuc: Cuc,
+	) -> Result<orogen_primitives_core::SpendingSessionId, sp_runtime::DispatchError>;
+}
+
+/// What a gateway asks of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GatewayTerms {
+	/// Smallest cap of a session, in micro-USD.
+	pub min_session_cap: Cuc,
+	/// Whether it is active and takes new sessions.
+	pub accepting: bool,
+}
+
+/// Looks gateways up; implemented by `pallet-receipts`.
+pub trait GatewayRegistry<AccountId> {
+	/// Terms of `gateway`, `None` if it is not registered.
+	fn terms(gateway: &AccountId) -> Option<GatewayTerms>;
+
+	/// Makes `gateway` a registered, active gateway.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn register_for_benchmark(gateway: &AccountId) -> Result<(), sp_runtime::DispatchError>;
+}

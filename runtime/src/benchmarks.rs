@@ -1,0 +1,3 @@
+//! Which pallets are benchmarked, and the helpers that stock pallets' benchmarks need.
+
+use crate::*;

@@ -1,0 +1,7 @@
+//! How each pallet is wired, by subject.
+
+pub mod consensus;
+pub mod economy;
+pub mod fees;
+pub mod governance;
+pub mod system;
