@@ -44,7 +44,7 @@ build
 # The node is always among the selected packages: it decides the features of the SDK's crates, and
 # another set of features would build them a second time.
 step "Unit and property tests (about 8 minutes the first time)" \
-	cargo test --release --locked --workspace --exclude orogen-runtime-blob --lib --bins
+	cargo test --release --locked --workspace --lib --bins
 [ "$QUICK" = 0 ] || exit 0
 step "Checking that the forge chain spec is reproducible (seconds)" "$ROOT/scripts/chain-spec.sh" --check
 step "Lints (about 5 minutes the first time)" \
@@ -52,4 +52,4 @@ step "Lints (about 5 minutes the first time)" \
 	--features orogen-runtime/runtime-benchmarks,orogen-runtime/try-runtime -- -D warnings
 step "Documentation (a few minutes)" rust_docs
 step "Tests of the whole runtime and with real nodes (about 8 minutes)" \
-	cargo test --release --locked --workspace --exclude orogen-runtime-blob --test '*'
+	cargo test --release --locked --workspace --test '*'

@@ -23,22 +23,22 @@ pub(crate) fn run() -> Result<(), Failure> {
 		Some(Subcommand::Key(command)) => Ok(command.run(&cli)?),
 		Some(Subcommand::ExportChainSpec(command)) => Ok(command.run(cli.load_spec(&command.chain)?)?),
 		Some(Subcommand::CheckBlock(command)) => {
-			import(runner(&cli, command)?, |queue, client| command.run(client, queue))
+			import(reader(&cli, command)?, |queue, client| command.run(client, queue))
 		},
 		Some(Subcommand::ImportBlocks(command)) => {
 			import(runner(&cli, command)?, |queue, client| command.run(client, queue))
 		},
-		Some(Subcommand::ExportBlocks(command)) => runner(&cli, command)?.async_run(|config| {
+		Some(Subcommand::ExportBlocks(command)) => reader(&cli, command)?.async_run(|config| {
 			let opened = service::open(&config)?;
 			let exported = command.run(opened.client, config.database);
 			Ok((async { Ok(exported.await?) }, opened.task_manager))
 		}),
-		Some(Subcommand::ExportState(command)) => runner(&cli, command)?.async_run(|config| {
+		Some(Subcommand::ExportState(command)) => reader(&cli, command)?.async_run(|config| {
 			let opened = service::open(&config)?;
 			let exported = command.run(opened.client, config.chain_spec);
 			Ok((async { Ok(exported.await?) }, opened.task_manager))
 		}),
-		Some(Subcommand::Revert(command)) => runner(&cli, command)?.async_run(|config| {
+		Some(Subcommand::Revert(command)) => reader(&cli, command)?.async_run(|config| {
 			let opened = service::open(&config)?;
 			let consensus = Box::new(
 				|client: std::sync::Arc<service::FullClient>, backend, blocks| -> sc_cli::Result<()> {
@@ -53,7 +53,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 		Some(Subcommand::PurgeChain(command)) => {
 			runner(&cli, command)?.sync_run(|config| Ok(command.run(config.database)?))
 		},
-		Some(Subcommand::ChainInfo(command)) => runner(&cli, command)?.sync_run(|config| {
+		Some(Subcommand::ChainInfo(command)) => reader(&cli, command)?.sync_run(|config| {
 			command
 				.run::<Block>(&config)
 				.map_err(|error| service::database_failure(&config, &error.to_string()))
@@ -66,6 +66,18 @@ fn runner<C: CliConfiguration>(cli: &Cli, command: &C) -> Result<Runner<Cli>, Fa
 	// Blocks that a command imports get their rows into the off-chain index, too.
 	runner.config_mut().offchain_worker.indexing_enabled = true;
 	Ok(runner)
+}
+
+/// As [`runner`], for a command that is of no use without a database.
+fn reader<C: CliConfiguration>(cli: &Cli, command: &C) -> Result<Runner<Cli>, Failure> {
+	let runner = runner(cli, command)?;
+	match runner.config().database.path() {
+		Some(path) if !path.exists() => Err(Failure::Said(format!(
+			"there is no database in {}: name the node's --base-path and --chain",
+			path.display()
+		))),
+		_ => Ok(runner),
+	}
 }
 
 /// Runs a command that imports blocks.

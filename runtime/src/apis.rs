@@ -1,20 +1,25 @@
 //! The runtime APIs.
 
 use crate::{
-	AllPalletsWithSystem, Babe, Block, Executive, Grandpa, Historical, InherentDataExt, Runtime,
+	Babe, Block, Credits, Executive, Grandpa, Historical, InherentDataExt, OperatorStake, Receipts,
+	Runtime,
 	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 	AssetConversion,
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
-	genesis_config_presets,
+	genesis_config_presets, views,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem, tokens::fungible::NativeOrWithId},
 	weights::Weight,
 };
-use orogen_primitives_core::{AccountId, Balance, Nonce};
+use orogen_primitives_core::{AccountId, Balance, BatchId, Nonce, Seq, SpendingSessionId};
+use orogen_primitives_runtime_api::{
+	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorInfo, OracleSource, OracleStatus,
+	PayeeDue, SessionInfo,
+};
 use sp_api::impl_runtime_apis;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_consensus_babe::AuthorityId as BabeId;
@@ -281,6 +286,64 @@ impl_runtime_apis! {
 			other: NativeOrWithId<u32>,
 		) -> Option<(Balance, Balance)> {
 			AssetConversion::get_reserves(one, other).ok()
+		}
+	}
+
+	impl orogen_primitives_runtime_api::BmeApi<Block> for Runtime {
+		fn status() -> BmeStatus {
+			views::bme_status()
+		}
+
+		fn claim(who: AccountId) -> Vec<PayeeDue> {
+			views::dues(&who)
+		}
+	}
+
+	impl orogen_primitives_runtime_api::CreditsApi<Block> for Runtime {
+		fn balance(who: AccountId) -> CreditBalance {
+			views::credit_balance(&who)
+		}
+
+		fn session(id: SpendingSessionId) -> Option<SessionInfo> {
+			views::session(id)
+		}
+
+		fn is_burned(id: SpendingSessionId, seq: Seq) -> bool {
+			Credits::request_burned(id, seq)
+		}
+	}
+
+	impl orogen_primitives_runtime_api::OracleApi<Block> for Runtime {
+		fn current() -> OracleStatus {
+			views::oracle()
+		}
+
+		fn sources() -> Vec<OracleSource> {
+			views::oracle_sources()
+		}
+	}
+
+	impl orogen_primitives_runtime_api::OperatorStakeApi<Block> for Runtime {
+		fn operators() -> Vec<(AccountId, Balance)> {
+			OperatorStake::operators()
+		}
+
+		fn operator(hotkey: AccountId) -> Option<OperatorInfo> {
+			views::operator(&hotkey)
+		}
+	}
+
+	impl orogen_primitives_runtime_api::ReceiptsApi<Block> for Runtime {
+		fn batch(id: BatchId) -> Option<BatchInfo> {
+			views::batch(id)
+		}
+
+		fn gateway(who: AccountId) -> Option<GatewayInfo> {
+			views::gateway(who)
+		}
+
+		fn pending(gateway: AccountId) -> Vec<BatchId> {
+			Receipts::pending(gateway)
 		}
 	}
 

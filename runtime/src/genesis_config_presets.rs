@@ -9,8 +9,9 @@
 //! | windows | minutes | minutes to hours | those of the specification |
 
 use crate::{
-	AssetConversionConfig, AssetsConfig, AuthorsConfig, BabeConfig, BalancesConfig, CouncilConfig,
-	EpochsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TimelockConfig,
+	AssetConversionConfig, AssetsConfig, AuthorsConfig, BabeConfig, BalancesConfig, BmeConfig,
+	CouncilConfig, CreditsConfig,
+	EpochsConfig, OperatorStakeConfig, OracleTwapConfig, ReceiptsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TimelockConfig,
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
 	constants::{EXISTENTIAL_DEPOSIT, ONE_USDC, USDC, USDC_DECIMALS},
 };
@@ -22,12 +23,17 @@ use alloc::{
 use frame_support::{
 	PalletId, build_struct_json_patch, traits::tokens::fungible::NativeOrWithId,
 };
-use orogen_primitives_core::{AccountId, Balance, BlockNumber, OROG, pots};
+use orogen_primitives_core::{
+	AccountId, Balance, BlockNumber, CUC, EpochIndex, MINUTES, Moment, OROG, Price, pots,
+};
+use pallet_operator_stake::{OperatorParameters, Windows as OperatorWindows};
+use pallet_oracle_twap::OracleParameters;
+use pallet_receipts::Parameters as ReceiptsParameters;
 use pallet_timelock::TrackDelays;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::{FixedPointNumber, traits::AccountIdConversion};
 
 /// Preset with one author.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
@@ -72,6 +78,12 @@ struct WellKnown {
 	authors: Vec<Author>,
 	slots_per_epoch: u64,
 	delays: TrackDelays<BlockNumber>,
+	/// Window of the oracle's time-weighted mean.
+	oracle_window: Moment,
+	/// Blocks that stand for the days of unbonding, grace and their like.
+	unbonding: BlockNumber,
+	/// Epochs from an epoch's end to its closing.
+	closing_delay: EpochIndex,
 }
 
 fn development() -> Value {
@@ -79,6 +91,9 @@ fn development() -> Value {
 		authors: vec![ALICE],
 		slots_per_epoch: 20,
 		delays: TrackDelays { normal: 2, fast: 2, guard: 0, upgrade: 2 },
+		oracle_window: 2 * 60_000,
+		unbonding: 5 * MINUTES,
+		closing_delay: 1,
 	})
 }
 
@@ -87,8 +102,22 @@ fn local() -> Value {
 		authors: vec![ALICE, BOB, CHARLIE],
 		slots_per_epoch: 50,
 		delays: TrackDelays { normal: 20, fast: 10, guard: 0, upgrade: 20 },
+		oracle_window: 10 * 60_000,
+		unbonding: 20 * MINUTES,
+		closing_delay: 2,
 	})
 }
+
+/// Members of the oracle on networks of well-known keys.
+pub const ORACLE: [Sr25519Keyring; 5] = [
+	Sr25519Keyring::Alice,
+	Sr25519Keyring::Bob,
+	Sr25519Keyring::Charlie,
+	Sr25519Keyring::Dave,
+	Sr25519Keyring::Eve,
+];
+/// Stake of each of them.
+const ORACLE_STAKE: Balance = 100 * OROG;
 
 /// Seats of the council on networks of well-known keys.
 pub const COUNCIL: [Sr25519Keyring; 7] = [
@@ -147,6 +176,47 @@ fn well_known(network: WellKnown) -> Value {
 			members: COUNCIL.into_iter().map(Sr25519Keyring::to_account_id).collect(),
 		},
 		timelock: TimelockConfig { delays: network.delays },
+		oracle_twap: OracleTwapConfig {
+			members: ORACLE.into_iter().map(|who| (who.to_account_id(), ORACLE_STAKE)).collect(),
+			parameters: OracleParameters {
+				window: network.oracle_window,
+				min_window: network.oracle_window,
+				unbonding: network.unbonding,
+				..Default::default()
+			},
+			// Half a dollar, as in the pool.
+			bootstrap_price: Some(Price::from_rational(1, 2)),
+		},
+		credits: CreditsConfig {
+			settlement_grace: network.unbonding,
+			reap_delay: network.unbonding.saturating_mul(2),
+			..Default::default()
+		},
+		bme: BmeConfig {
+			closing_delay: network.closing_delay,
+			bootstrap_daily_cuc: None,
+			..Default::default()
+		},
+		operator_stake: OperatorStakeConfig {
+			// One gateway of a demonstration settles more at once than a tier without stake may
+			// serve on the testnet.
+			parameters: OperatorParameters { unstaked_capacity: 25 * CUC, ..Default::default() },
+			windows: OperatorWindows {
+				unbonding: network.unbonding,
+				tier_down: network.unbonding,
+				..Default::default()
+			},
+			attestation_waived: true,
+			unregistered_models: true,
+			..Default::default()
+		},
+		receipts: ReceiptsConfig {
+			parameters: ReceiptsParameters {
+				unbonding: network.unbonding,
+				header_retention: network.unbonding.saturating_mul(10),
+				..Default::default()
+			},
+		},
 	})
 }
 

@@ -22,10 +22,10 @@ mod benchmarks;
 pub mod configs;
 pub mod constants;
 pub mod genesis_config_presets;
+mod views;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
-use frame_support::instances::{Instance1, Instance2};
 use orogen_primitives_core::{Address, Header, Signature};
 use sp_runtime::{generic, impl_opaque_keys};
 use sp_version::RuntimeVersion;
@@ -163,4 +163,15 @@ mod runtime {
 	pub type TxPause = pallet_tx_pause;
 	#[runtime::pallet_index(25)]
 	pub type Migrations = pallet_migrations;
+
+	#[runtime::pallet_index(30)]
+	pub type OracleTwap = pallet_oracle_twap;
+	#[runtime::pallet_index(31)]
+	pub type Credits = pallet_credits;
+	#[runtime::pallet_index(32)]
+	pub type Bme = pallet_bme;
+	#[runtime::pallet_index(33)]
+	pub type OperatorStake = pallet_operator_stake;
+	#[runtime::pallet_index(34)]
+	pub type Receipts = pallet_receipts;
 }

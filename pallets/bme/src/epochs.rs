@@ -20,9 +20,7 @@ use orogen_primitives_math::{
 	emission::{fundable, is_anniversary},
 	settlement::settle,
 };
-use orogen_primitives_traits::{
-	EndedEpoch, EpochClock, EpochFinality, EpochHandler, PriceOracle,
-};
+use orogen_primitives_traits::{EndedEpoch, EpochClock, EpochFinality, EpochHandler, PriceOracle};
 
 /// Target of log lines.
 const LOG_TARGET: &str = "runtime::bme";
@@ -216,7 +214,7 @@ impl<T: Config> Pallet<T> {
 			Err(error) => {
 				log::warn!(target: LOG_TARGET, "a pot stays owed {amount}: {error:?}");
 				0
-			},
+			}
 		}
 	}
 
@@ -226,12 +224,7 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> Result<(), sp_runtime::DispatchError> {
 		with_storage_layer(|| {
-			T::Currency::transfer(
-				&Self::payouts_account(),
-				to,
-				amount,
-				Preservation::Preserve,
-			)
+			T::Currency::transfer(&Self::payouts_account(), to, amount, Preservation::Preserve)
 		})
 		.map(|_amount| ())
 	}
@@ -239,8 +232,7 @@ impl<T: Config> Pallet<T> {
 	/// Moves what nothing explains in the pot `payouts`, such as a gift, to the treasury (SPEC §3).
 	fn fold_surplus(line: Line) {
 		let pot = Self::payouts_account();
-		let held =
-			T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
+		let held = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
 		let explained = line.funded.saturating_sub(TotalsSinceGenesis::<T>::get().paid);
 		let surplus = held.saturating_sub(explained);
 		if surplus == 0 {

@@ -3,8 +3,7 @@
 use crate::{
 	BurnQuote, ClaimLine, Closings, Config, CurrentHeadroom, DayRing, Days, Error, Event,
 	FirstOpen, FirstUnreleased, Line, Pallet, Parameters, PotBalances, Status, Supply,
-	SupplyRecord, TotalsSinceGenesis,
-	pallet::ActiveParameters,
+	SupplyRecord, TotalsSinceGenesis, pallet::ActiveParameters,
 };
 use frame_support::{
 	PalletId,

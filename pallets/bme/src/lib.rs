@@ -208,8 +208,7 @@ pub mod pallet {
 
 	/// Dues that are not paid; none for a payee without any.
 	#[pallet::storage] // Blake2_128Concat: operators choose the key
-	pub type Payees<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, Payee, ValueQuery>;
+	pub type Payees<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Payee, ValueQuery>;
 
 	/// The cursor that pays those whom nobody touches.
 	#[pallet::storage]

@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
 			None => {
 				sweep.again = false;
 				Payees::<T>::iter_keys()
-			},
+			}
 		};
 		for _ in 0..IDLE_PAYEES {
 			if !meter.can_consume(most) {
@@ -211,7 +211,7 @@ impl<T: Config> Pallet<T> {
 		let due = |bucket: &Bucket| match *bucket {
 			Bucket::Priced { epoch, amount } => {
 				Due { epoch, stage: queued_or_payable(epoch), cuc: 0, amount }
-			},
+			}
 			Bucket::Unpriced { epoch, cuc } => {
 				let priced = Closings::<T>::get(epoch)
 					.and_then(|closing| cuc_to_orog(cuc.into(), closing.price));
@@ -219,7 +219,7 @@ impl<T: Config> Pallet<T> {
 					Some(amount) => Due { epoch, stage: queued_or_payable(epoch), cuc: 0, amount },
 					None => Due { epoch, stage: DueStage::Open, cuc, amount: 0 },
 				}
-			},
+			}
 		};
 		Payees::<T>::get(who).buckets.iter().map(due).collect()
 	}

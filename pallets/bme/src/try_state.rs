@@ -114,11 +114,11 @@ impl<T: Config> Pallet<T> {
 					Bucket::Priced { epoch, amount } => {
 						ensure!(epoch < first_open, "a due of an open epoch is priced");
 						ensure!(amount > 0, "a bucket is empty");
-					},
+					}
 					Bucket::Unpriced { epoch, cuc } => {
 						ensure!(cuc > 0, "a bucket is empty");
 						unpriced.entry(epoch).or_default().ensure_add_assign(cuc)?;
-					},
+					}
 				}
 			}
 		}

@@ -173,7 +173,7 @@ mod benchmarks {
 			late: 32,
 			cuc: LOT,
 		};
-		let mut receipts = 0;
+		let receipts;
 
 		#[block]
 		{

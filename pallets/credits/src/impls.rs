@@ -292,7 +292,9 @@ impl<T: Config> Pallet<T> {
 		}
 		match Books::load::<T>(today) {
 			Ok(books) => Self::sweep_accounts(books, T::MaxSweep::get(), &mut meter),
-			Err(_) => defensive!("the totals cover the lots of every day"),
+			Err(_) => {
+				defensive!("the totals cover the lots of every day");
+			}
 		}
 		meter.consumed()
 	}
@@ -332,7 +334,9 @@ impl<T: Config> Pallet<T> {
 		match Self::touch(books, who) {
 			Ok(account) if books.supply.unswept < before => Self::put_account(who, account),
 			Ok(_) => {} // Nothing has expired.
-			Err(_) => defensive!("unswept lots are counted"),
+			Err(_) => {
+				defensive!("unswept lots are counted");
+			}
 		}
 	}
 

@@ -57,6 +57,17 @@
 //!   [`advance`](orogen_primitives_math::credits::advance). Ids are never reused, so a session that is
 //!   gone answers for all its seqs.
 //! - *Settlement is one read and one write a session*, whatever the number of requests.
+//!
+//! ### Decisions where SPEC §5 is silent
+//!
+//! - A session whose settlement is over counts as burned for every seq, also before it is closed:
+//!   none of its requests can be settled any more.
+//! - A session whose gateway is gone waits for the same grace as any other: a gateway that comes back
+//!   under the same account can still settle what it served.
+//! - Closing never moves a settlement end further away than it was.
+//! - Letting deferred seqs lapse is no claim of its own; the next row that claims something does it.
+//! - The deposit is forfeited as it was when the session was opened, and by force: vesting-locked OROG
+//!   may be the deposit, so the lock must not protect it.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -89,6 +100,11 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	reason = "what the macros and codec's derives write; the logic is in `impls`"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{

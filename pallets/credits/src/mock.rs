@@ -136,7 +136,7 @@ impl pallet_credits::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnixTime = Clock;
 	type GatewayRegistry = Registry;
-	type NormalOrigin = frame_system::EnsureSignedBy<NormalMembers, AccountId>;
+	type NormalOrigin = EnsureSignedBy<NormalMembers, AccountId>;
 	type LotLifetime = ConstU32<30>;
 	type MinReturnLife = ConstU32<7>;
 	type MaxSessions = ConstU32<1_024>;

@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(ACK_WINDOWS.contains(&session.ack_window), "an ack window is out of range");
 			ensure!(session.expiry_day <= last, "a session outlives every lot");
 			ensure!(
-				session.deferred_seqs().len() == session.deferred.count_ones().try_into()?,
+				Ok(session.deferred.count_ones()) == session.deferred_seqs().len().try_into(),
 				"a seq before 0 is deferred"
 			);
 			ensure!(

@@ -1,12 +1,12 @@
-//! What the calls do, and what other pallets and the runtime use.
+//! What the owner's calls do, and what the runtime reads.
 
-use crate::{pallet::*, types::*, weights::WeightInfo as _};
+use crate::{pallet::*, types::*};
 use alloc::{collections::btree_map::BTreeMap, vec::Vec};
 use frame_support::{
 	defensive,
 	pallet_prelude::*,
 	traits::{
-		DefensiveOption,
+		Defensive,
 		fungible::{Mutate, MutateHold},
 		tokens::{Precision, Preservation},
 	},
@@ -14,14 +14,10 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{AccountId, Balance, Cuc, EpochIndex, Hash, NodeKind, Tier};
 use orogen_primitives_math::operators as math;
-use orogen_primitives_receipts::OperatorRow;
-use orogen_primitives_traits::{
-	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, GatewayRegistry,
-	OperatorAdmission, OperatorRefusal, PriceOracle,
-};
+use orogen_primitives_traits::{EpochClock, EpochFinality, GatewayRegistry, PriceOracle};
 use sp_runtime::{
-	ArithmeticError, MultiSignature, Perbill, Saturating,
-	traits::{Convert, One, UniqueSaturatedInto, Verify, Zero},
+	ArithmeticError, MultiSignature, Saturating,
+	traits::{One, UniqueSaturatedInto, Verify, Zero},
 };
 
 /// Reads.
@@ -98,24 +94,25 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Why `operator` must not serve now, although it neither leaves nor is banned.
-	fn suspension(operator: &OperatorOf<T>) -> Option<SuspensionReason> {
+	pub(crate) fn suspension(operator: &OperatorOf<T>) -> Option<SuspensionReason> {
 		match operator.status {
 			Status::Unbonding { .. } | Status::Banned { .. } => None,
 			Status::Suspended { reason, .. } => Some(reason),
-			Status::Active if Self::missed(operator) >= math::MAX_MISSED_HEARTBEATS =>
-				Some(SuspensionReason::MissedHeartbeats),
+			Status::Active if Self::missed(operator) >= math::MAX_MISSED_HEARTBEATS => {
+				Some(SuspensionReason::MissedHeartbeats)
+			}
 			Status::Active if !Self::has_floor(operator) => Some(SuspensionReason::StakeTooLow),
 			Status::Active => None,
 		}
 	}
 
 	/// Heartbeats that `operator` has missed in a row.
-	fn missed(operator: &OperatorOf<T>) -> u32 {
+	pub(crate) fn missed(operator: &OperatorOf<T>) -> u32 {
 		operator.missed(DutyEpochs::<T>::get())
 	}
 
 	/// Whether the stake is at least the lowest floor of the last 30 days.
-	fn has_floor(operator: &OperatorOf<T>) -> bool {
+	pub(crate) fn has_floor(operator: &OperatorOf<T>) -> bool {
 		let tier = operator.tier_at(frame_system::Pallet::<T>::block_number());
 		let floor = Self::terms(tier).floor;
 		operator.stake >= floor
@@ -126,7 +123,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Index of the current slice of [`FloorHistory`].
-	fn floor_slice() -> u32 {
+	pub(crate) fn floor_slice() -> u32 {
 		let length = WindowLengths::<T>::get()
 			.floor
 			.checked_div(&FLOOR_SLICES.into())
@@ -140,7 +137,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Most unfinalised work of `operator`; `None` without a price to value its stake at.
-	fn capacity(operator: &OperatorOf<T>, tier: Tier, now: BlockNumberFor<T>) -> Option<Cuc> {
+	pub(crate) fn capacity(
+		operator: &OperatorOf<T>,
+		tier: Tier,
+		now: BlockNumberFor<T>,
+	) -> Option<Cuc> {
 		let parameters = Parameters::<T>::get();
 		if tier.is_unstaked() {
 			return Some(parameters.unstaked_capacity);
@@ -155,11 +156,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether receipts of `operator` may still be settled: it serves, or did in the last epoch.
-	fn may_settle(operator: &OperatorOf<T>) -> bool {
+	pub(crate) fn may_settle(operator: &OperatorOf<T>) -> bool {
 		let in_time = match operator.status {
 			Status::Active => true,
-			Status::Suspended { since, .. } | Status::Unbonding { since, .. } =>
-				Self::settles_in(since, T::Clock::current()),
+			Status::Suspended { since, .. } | Status::Unbonding { since, .. } => {
+				Self::settles_in(since, T::Clock::current())
+			}
 			Status::Banned { .. } => false,
 		};
 		in_time
@@ -168,7 +170,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether an operator that was last active in epoch `since` may settle in `epoch`.
-	fn settles_in(since: EpochIndex, epoch: EpochIndex) -> bool {
+	pub(crate) fn settles_in(since: EpochIndex, epoch: EpochIndex) -> bool {
 		epoch <= since.saturating_add(1)
 	}
 
@@ -178,7 +180,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The operator that receipts of `key` belong to, with its hotkey.
-	fn resolve(key: &AccountId) -> Option<(AccountId, OperatorOf<T>)> {
+	pub(crate) fn resolve(key: &AccountId) -> Option<(AccountId, OperatorOf<T>)> {
 		if let Some(operator) = Operators::<T>::get(key) {
 			return Some((key.clone(), operator));
 		}
@@ -200,7 +202,7 @@ impl<T: Config> Pallet<T> {
 		Ok(operator)
 	}
 
-	fn ensure_staying(operator: &OperatorOf<T>) -> Result<(), Error<T>> {
+	pub(crate) fn ensure_staying(operator: &OperatorOf<T>) -> Result<(), Error<T>> {
 		match operator.status {
 			Status::Active | Status::Suspended { .. } => Ok(()),
 			Status::Unbonding { .. } => Err(Error::<T>::OperatorUnbonding),
@@ -317,23 +319,25 @@ impl<T: Config> Pallet<T> {
 		} else {
 			Self::ensure_eligible(operator.kind, tier, operator.stake)?;
 		}
-		let (event, deposit);
-		if tier > from {
+		let (deposit, event) = if tier > from {
 			let at = now.saturating_add(WindowLengths::<T>::get().tier_down);
 			operator.next_tier = Some(TierChange { tier, at });
 			// Until the change both tiers' terms hold.
-			deposit = deposit_of(from).max(deposit_of(tier));
-			event = Event::TierChangeScheduled { hotkey: hotkey.clone(), to: tier, at, deposit };
+			let deposit = deposit_of(from).max(deposit_of(tier));
+			let hotkey = hotkey.clone();
+			(deposit, Event::TierChangeScheduled { hotkey, to: tier, at, deposit })
 		} else {
 			operator.next_tier = None;
 			operator.tier = tier;
-			deposit = deposit_of(tier);
-			event = if tier == from {
-				Event::TierChangeCancelled { hotkey: hotkey.clone(), deposit }
+			let deposit = deposit_of(tier);
+			let hotkey = hotkey.clone();
+			let event = if tier == from {
+				Event::TierChangeCancelled { hotkey, deposit }
 			} else {
-				Event::TierChanged { hotkey: hotkey.clone(), from, to: tier, deposit }
+				Event::TierChanged { hotkey, from, to: tier, deposit }
 			};
-		}
+			(deposit, event)
+		};
 		Self::adjust_hold(HoldReason::TierDeposit, &coldkey, operator.deposit, deposit)?;
 		operator.deposit = deposit;
 		Operators::<T>::insert(&hotkey, operator);
@@ -358,7 +362,9 @@ impl<T: Config> Pallet<T> {
 		HotkeysOf::<T>::mutate(&coldkey, |hotkeys| {
 			match hotkeys.iter_mut().find(|key| **key == former) {
 				Some(key) => *key = hotkey.clone(),
-				None => defensive!("the index has every operator of a coldkey"),
+				None => {
+					defensive!("the index has every operator of a coldkey");
+				}
 			}
 		});
 		operator.former_key = Some(former.clone());
@@ -452,8 +458,9 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let (until, banned, settling) = match operator.status {
 			Status::Active | Status::Suspended { .. } => Err(Error::<T>::NotUnbonding)?,
-			Status::Unbonding { since, until } =>
-				(until, false, Self::settles_in(since, T::Clock::current())),
+			Status::Unbonding { since, until } => {
+				(until, false, Self::settles_in(since, T::Clock::current()))
+			}
 			Status::Banned { until } => (until, true, false),
 		};
 		ensure!(now >= until && !settling, Error::<T>::UnbondingNotOver);
@@ -523,7 +530,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// First block after an unbonding time that begins now.
-	fn unbonding_end() -> BlockNumberFor<T> {
+	pub(crate) fn unbonding_end() -> BlockNumberFor<T> {
 		frame_system::Pallet::<T>::block_number()
 			.saturating_add(WindowLengths::<T>::get().unbonding)
 	}
@@ -537,7 +544,9 @@ impl<T: Config> Pallet<T> {
 		Aliases::<T>::remove(key);
 		Operators::<T>::mutate(&alias.hotkey, |operator| match operator {
 			Some(operator) => operator.former_key = None,
-			None => defensive!("an alias goes with its operator"),
+			None => {
+				defensive!("an alias goes with its operator");
+			}
 		});
 		Ok(())
 	}
@@ -561,218 +570,5 @@ impl<T: Config> Pallet<T> {
 		let float = Parameters::<T>::get().float;
 		T::Currency::transfer(coldkey, hotkey, float, Preservation::Preserve)?;
 		Ok(())
-	}
-}
-
-/// What governance's calls do.
-impl<T: Config> Pallet<T> {
-	/// Changes the operator with `hotkey` by `change`, which decides.
-	fn try_update<R>(
-		hotkey: &AccountId,
-		change: impl FnOnce(&mut OperatorOf<T>) -> Result<R, Error<T>>,
-	) -> Result<R, Error<T>> {
-		Operators::<T>::try_mutate(hotkey, |operator| {
-			change(operator.as_mut().ok_or(Error::<T>::OperatorNotFound)?)
-		})
-	}
-
-	pub(crate) fn do_suspend(hotkey: AccountId) -> DispatchResult {
-		let since = T::Clock::current();
-		Self::try_update(&hotkey, |operator| {
-			Self::ensure_staying(operator)?;
-			ensure!(operator.status == Status::Active, Error::<T>::AlreadySuspended);
-			let reason = SuspensionReason::Governance;
-			operator.status = Status::Suspended { reason, since };
-			Ok(())
-		})?;
-		Self::deposit_event(Event::Suspended { hotkey });
-		Ok(())
-	}
-
-	pub(crate) fn do_resume(hotkey: AccountId) -> DispatchResult {
-		Self::try_update(&hotkey, |operator| {
-			let suspended = matches!(operator.status, Status::Suspended { .. });
-			ensure!(suspended, Error::<T>::NotSuspended);
-			operator.status = Status::Active;
-			Ok(())
-		})?;
-		Self::deposit_event(Event::Resumed { hotkey });
-		Ok(())
-	}
-
-	pub(crate) fn do_ban(hotkey: AccountId) -> DispatchResult {
-		let until = Self::unbonding_end();
-		Self::try_update(&hotkey, |operator| {
-			let banned = matches!(operator.status, Status::Banned { .. });
-			ensure!(!banned, Error::<T>::OperatorBanned);
-			operator.status = Status::Banned { until };
-			Ok(())
-		})?;
-		Self::deposit_event(Event::Banned { hotkey, until });
-		Ok(())
-	}
-
-	pub(crate) fn do_freeze(hotkey: AccountId, amount: Balance) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		let now = frame_system::Pallet::<T>::block_number();
-		let window = WindowLengths::<T>::get().freeze;
-		let until = now.saturating_add(window);
-		Self::try_update(&hotkey, |operator| {
-			ensure!(amount <= operator.stake, Error::<T>::FreezeTooHigh);
-			// The guard is 3 of 7: what it does for 30 days it cannot do again for 30 days.
-			let recent = operator.frozen_until.is_some_and(|end| now < end.saturating_add(window));
-			ensure!(!recent, Error::<T>::FreezeTooSoon);
-			operator.frozen = amount;
-			operator.frozen_until = Some(until);
-			Ok(())
-		})?;
-		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
-		Ok(())
-	}
-
-	pub(crate) fn do_renew_freeze(hotkey: AccountId) -> DispatchResult {
-		let now = frame_system::Pallet::<T>::block_number();
-		let until = now.saturating_add(WindowLengths::<T>::get().freeze);
-		let amount = Self::try_update(&hotkey, |operator| {
-			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
-			operator.frozen_until = Some(until);
-			Ok(operator.frozen)
-		})?;
-		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
-		Ok(())
-	}
-
-	pub(crate) fn do_unfreeze(hotkey: AccountId) -> DispatchResult {
-		let now = frame_system::Pallet::<T>::block_number();
-		Self::try_update(&hotkey, |operator| {
-			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
-			operator.frozen = 0;
-			operator.frozen_until = Some(now);
-			Ok(())
-		})?;
-		Self::deposit_event(Event::StakeUnfrozen { hotkey });
-		Ok(())
-	}
-
-	pub(crate) fn do_set_tier_floor(tier: Tier, floor: Balance) -> DispatchResult {
-		ensure!(!tier.is_unstaked(), Error::<T>::TierHasNoFloor);
-		let mut terms = Self::terms(tier);
-		let (epoch, slice) = (T::Clock::current(), Self::floor_slice());
-		let history = FloorHistories::<T>::get(tier);
-		let changed = history.as_ref().is_some_and(|history| history.changed_in == epoch);
-		ensure!(!changed, Error::<T>::FloorAlreadyChanged);
-		let mut history = history.unwrap_or_else(|| FloorHistory::new(epoch));
-		let (low, high) = history.range(terms.floor, slice);
-		let allowed = floor > 0
-			&& math::floor_step_allowed(terms.floor, floor)
-			&& math::floor_range_allowed(low, high, floor);
-		ensure!(allowed, Error::<T>::OutOfBounds);
-
-		history.note(epoch, slice, terms.floor, floor);
-		terms.floor = floor;
-		FloorHistories::<T>::insert(tier, history);
-		Tiers::<T>::insert(tier, terms);
-		Self::deposit_event(Event::TierFloorSet { tier, floor });
-		Ok(())
-	}
-
-	pub(crate) fn do_set_sample_rate(tier: Tier, sample_rate: Perbill) -> DispatchResult {
-		let terms = TierTerms { sample_rate, ..Self::terms(tier) };
-		ensure!(terms.is_valid(tier), Error::<T>::OutOfBounds);
-		Tiers::<T>::insert(tier, terms);
-		Self::deposit_event(Event::SampleRateSet { tier, sample_rate });
-		Ok(())
-	}
-}
-
-impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
-	/// See the crate's documentation on who may settle. A row of a rotated key is booked on the
-	/// operator that has it; work counts in the epoch in which it is admitted.
-	fn admit(
-		gateway: &AccountId,
-		row: &OperatorRow,
-	) -> Result<Admission<AccountId>, OperatorRefusal> {
-		ensure!(row.count > 0 && row.cuc > 0, OperatorRefusal::Empty);
-		let (hotkey, operator) = Self::resolve(&row.hotkey).ok_or(OperatorRefusal::NotFound)?;
-		let banned = matches!(operator.status, Status::Banned { .. });
-		ensure!(!banned, OperatorRefusal::Banned);
-		ensure!(Self::may_settle(&operator), OperatorRefusal::NotActive);
-		let mut served = ServedGateways::<T>::get(&hotkey, gateway)
-			.ok_or(OperatorRefusal::GatewayNotListed)?;
-
-		let now = frame_system::Pallet::<T>::block_number();
-		let tier = operator.tier_at(now);
-		let modes = allowed_modes(tier, operator.kind);
-		ensure!(modes.contains(row.mode), OperatorRefusal::ModeNotAllowed);
-		// There is no registry of models yet: only "not registered" can be, where genesis allows it.
-		let model_allowed = row.model == 0
-			&& row.adapter.is_none()
-			&& Waivers::<T>::get().unregistered_models;
-		ensure!(model_allowed, OperatorRefusal::ModelNotAllowed);
-		let most = math::share_of(T::OperatorShare::convert(row.cuc), served.max_commission);
-		ensure!(row.commission <= most, OperatorRefusal::CommissionTooHigh);
-
-		let capacity =
-			Self::capacity(&operator, tier, now).ok_or(OperatorRefusal::OverCapacity)?;
-		let (epoch, first_open) = (T::Clock::current(), T::Finality::first_open());
-		let book = |ring: &mut WorkRing, most: Cuc| {
-			ring.close_before(first_open);
-			ring.add(epoch, row.cuc).ok_or(OperatorRefusal::OverCapacity)?;
-			ensure!(ring.total() <= most, OperatorRefusal::OverCapacity);
-			Ok(())
-		};
-		let mut work = Work::<T>::get(&hotkey);
-		book(&mut work, capacity)?;
-		book(&mut served.open, math::share_of(capacity, served.capacity_share))?;
-
-		Work::<T>::insert(&hotkey, work);
-		ServedGateways::<T>::insert(&hotkey, gateway, served);
-		let emission_share = math::emission_share(Self::missed(&operator));
-		Ok(Admission { payee: operator.payout, emission_share })
-	}
-
-	/// The owner is the hotkey itself, with a stake of 10^9 OROG.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn activate_for_benchmark(
-		hotkey: &AccountId,
-		gateway: &AccountId,
-		cuc: Cuc,
-	) -> Result<(), sp_runtime::DispatchError> {
-		use orogen_primitives_core::OROG;
-		if !Operators::<T>::contains_key(hotkey) {
-			let stake = OROG.saturating_mul(1_000_000_000);
-			T::Currency::mint_into(hotkey, stake.saturating_mul(2))?;
-			let profile = Profile {
-				hotkey: hotkey.clone(),
-				tier: Tier::Prosumer,
-				kind: NodeKind::LocalInference,
-				stake,
-				region: Region::default(),
-				ip24_hash: Hash::zero(),
-				payout: hotkey.clone(),
-			};
-			Self::insert_operator(hotkey.clone(), profile)?;
-		}
-		let served = GatewayUse {
-			capacity_share: Perbill::one(),
-			max_commission: math::MAX_COMMISSION,
-			open: WorkRing::default(),
-		};
-		ServedGateways::<T>::insert(hotkey, gateway, served);
-		Waivers::<T>::mutate(|waivers| waivers.unregistered_models = true);
-		let capacity = Self::view(hotkey).and_then(|view| view.capacity).unwrap_or_default();
-		ensure!(capacity >= cuc, Error::<T>::StakeTooLow);
-		Ok(())
-	}
-}
-
-impl<T: Config> EpochHandler for Pallet<T> {
-	/// Counts the ended epoch unless it is void.
-	fn on_new_epoch(ended: EndedEpoch) -> Weight {
-		if !ended.void {
-			// A clamp is 2^32 epochs away.
-			DutyEpochs::<T>::mutate(|duties| *duties = duties.saturating_add(1));
-		}
-		T::WeightInfo::on_new_epoch()
 	}
 }

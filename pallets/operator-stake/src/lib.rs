@@ -75,8 +75,10 @@
 
 extern crate alloc;
 
+mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod governance;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -165,8 +167,13 @@ pub mod pallet {
 
 	/// Hotkeys of a coldkey, in the order of their registration.
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.
-	pub type HotkeysOf<T: Config> =
-		StorageMap<_, Blake2_128Concat, AccountId, BoundedVec<AccountId, T::MaxHotkeys>, ValueQuery>;
+	pub type HotkeysOf<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		AccountId,
+		BoundedVec<AccountId, T::MaxHotkeys>,
+		ValueQuery,
+	>;
 
 	/// Rotated hotkeys whose receipts are not final.
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.
@@ -178,14 +185,8 @@ pub mod pallet {
 
 	/// Gateways that an operator serves, by hotkey and gateway.
 	#[pallet::storage] // Blake2_128Concat: owners choose both keys.
-	pub type ServedGateways<T: Config> = StorageDoubleMap<
-		_,
-		Blake2_128Concat,
-		AccountId,
-		Blake2_128Concat,
-		AccountId,
-		GatewayUse,
-	>;
+	pub type ServedGateways<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, AccountId, Blake2_128Concat, AccountId, GatewayUse>;
 
 	/// Epochs since genesis that have ended and are not void: those in which heartbeats were due.
 	#[pallet::storage]
@@ -271,12 +272,7 @@ pub mod pallet {
 		TierChanged { hotkey: AccountId, from: Tier, to: Tier, deposit: Balance },
 		/// An operator will have a lower tier from block `at`; its deposit is now `deposit`.
 		#[codec(index = 3)]
-		TierChangeScheduled {
-			hotkey: AccountId,
-			to: Tier,
-			at: BlockNumberFor<T>,
-			deposit: Balance,
-		},
+		TierChangeScheduled { hotkey: AccountId, to: Tier, at: BlockNumberFor<T>, deposit: Balance },
 		/// An operator keeps its tier after all; its deposit is now `deposit`.
 		#[codec(index = 4)]
 		TierChangeCancelled { hotkey: AccountId, deposit: Balance },

@@ -1,6 +1,11 @@
 //! A runtime with this pallet alone; what it needs from others are knobs.
+#![allow(unreachable_pub, reason = "the runtime macro makes the types of `Config` public")]
 
-use crate::{self as pallet_operator_stake, types::*};
+use crate as pallet_operator_stake;
+pub(crate) use crate::{
+	Aliases, DutyEpochs, GenesisConfig, HoldReason, HotkeysOf, Operators, Parameters,
+	ServedGateways, Tiers, Work, types::*,
+};
 use frame_support::{derive_impl, ord_parameter_types, parameter_types, traits::ConstU32};
 use frame_system::EnsureSignedBy;
 use orogen_primitives_core::{
@@ -9,10 +14,11 @@ use orogen_primitives_core::{
 };
 use orogen_primitives_receipts::OperatorRow;
 use orogen_primitives_traits::{
-	CreditQuote, EndedEpoch, EpochClock, EpochFinality, EpochHandler, GatewayRegistry, GatewayTerms,
-	OperatorAdmission, OracleState, PriceOracle,
+	CreditQuote, EndedEpoch, EpochClock, EpochFinality, EpochHandler, GatewayRegistry,
+	GatewayTerms, OperatorAdmission, OracleState, PriceOracle,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
+use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
 use sp_runtime::{
 	BuildStorage, FixedU128, MultiSignature, Perbill,
 	traits::{Convert, IdentityLookup},
@@ -73,7 +79,7 @@ ord_parameter_types! {
 }
 
 /// Clock, finality, oracle and gateways from the knobs.
-pub(crate) struct Knobs;
+pub struct Knobs;
 
 impl EpochClock for Knobs {
 	fn current() -> EpochIndex {
@@ -127,7 +133,7 @@ impl GatewayRegistry<AccountId> for Knobs {
 }
 
 /// 75 %, rounded down.
-pub(crate) struct ThreeQuarters;
+pub struct ThreeQuarters;
 
 impl Convert<Cuc, Cuc> for ThreeQuarters {
 	fn convert(cuc: Cuc) -> Cuc {
@@ -210,8 +216,7 @@ pub(crate) fn guard() -> RuntimeOrigin {
 
 /// Consent of `hotkey` to serve under `coldkey`.
 pub(crate) fn consent(coldkey: &AccountId, hotkey: Sr25519Keyring) -> MultiSignature {
-	let payload =
-		registration_payload(System::block_hash(0), coldkey, &hotkey.to_account_id());
+	let payload = registration_payload(System::block_hash(0), coldkey, &hotkey.to_account_id());
 	MultiSignature::Sr25519(hotkey.sign(&payload))
 }
 
@@ -346,11 +351,12 @@ impl ExtBuilder {
 			unregistered_models: self.waived,
 			..Default::default()
 		};
-		let storage =
-			RuntimeGenesisConfig { system: Default::default(), balances, operator_stake }
-				.build_storage()
-				.expect("genesis builds");
+		let storage = RuntimeGenesisConfig { system: Default::default(), balances, operator_stake }
+			.build_storage()
+			.expect("genesis builds");
 		let mut externalities = sp_io::TestExternalities::from(storage);
+		// Benchmarks sign with keys of the keystore.
+		externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 		externalities.execute_with(|| {
 			Epoch::set(100);
 			FirstOpen::set(79);

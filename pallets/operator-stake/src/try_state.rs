@@ -33,8 +33,7 @@ impl<T: Config> Pallet<T> {
 			*deposit = deposit.checked_add(operator.deposit).ok_or("deposits overflow")?;
 		}
 		for (coldkey, (stake, deposit)) in sums {
-			let held =
-				|reason: HoldReason| T::Currency::balance_on_hold(&reason.into(), &coldkey);
+			let held = |reason: HoldReason| T::Currency::balance_on_hold(&reason.into(), &coldkey);
 			ensure!(held(HoldReason::OperatorStake) == stake, "stake is not what is on hold");
 			ensure!(held(HoldReason::TierDeposit) == deposit, "deposit is not what is on hold");
 		}
@@ -73,7 +72,7 @@ impl<T: Config> Pallet<T> {
 					"a suspension that is worked out is stored"
 				),
 				Status::Banned { .. } => continue,
-				_ => {},
+				_ => {}
 			}
 			let tier = operator.tier_at(now);
 			let secured = operator.deposit >= Self::terms(tier).deposit;

@@ -34,6 +34,16 @@ pub const FLOOR_SLICES: u32 = 30;
 /// Slices that can lie in the window: a running one and [`FLOOR_SLICES`] whole ones.
 const MAX_FLOOR_SLICES: u32 = FLOOR_SLICES + 1;
 
+/// Capacity at launch of an operator without stake, in micro-USD.
+const UNSTAKED_CAPACITY: Cuc = 5 * CUC;
+/// Windows at launch in blocks, as [`Windows`] names them.
+const UNBONDING: u32 = 14 * DAYS;
+const TIER_DOWN: u32 = 7 * DAYS;
+const FREEZE: u32 = 30 * DAYS;
+const FLOOR: u32 = 30 * DAYS;
+/// Longest window in blocks.
+const YEAR: u32 = 365 * DAYS;
+
 /// Domain of [`registration_payload`].
 pub const REGISTRATION_DOMAIN: &[u8; 18] = b"orogen/register/v1";
 
@@ -73,7 +83,16 @@ pub fn is_region(region: &[u8]) -> bool {
 
 /// Why an operator must not serve.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
 )]
 pub enum SuspensionReason {
 	/// It has missed [`math::MAX_MISSED_HEARTBEATS`]; the next heartbeat ends it. Worked out when
@@ -91,7 +110,16 @@ pub enum SuspensionReason {
 
 /// Where an operator is in its life, as stored (SPEC §7).
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
 )]
 pub enum Status<BlockNumber> {
 	/// Serves, unless [`OperatorView::suspension`] says otherwise.
@@ -123,7 +151,16 @@ pub enum Status<BlockNumber> {
 
 /// A tier that an operator will have.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
 )]
 pub struct TierChange<BlockNumber> {
 	/// The tier.
@@ -278,7 +315,7 @@ impl WorkRing {
 			_ => {
 				if self.0.is_full() {
 					let oldest = self.0.remove(0);
-					if let Some(next) = self.0.first_mut() {
+					if let Some(next) = self.0.iter_mut().next() {
 						next.cuc = next.cuc.checked_add(oldest.cuc)?;
 					}
 				}
@@ -286,7 +323,7 @@ impl WorkRing {
 					defensive!("a full ring has just lost a bucket");
 					return None;
 				}
-			},
+			}
 		}
 		Some(())
 	}
@@ -310,8 +347,18 @@ pub struct Alias {
 
 /// What a tier asks for and brings (SPEC §7).
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TierTerms {
@@ -359,11 +406,8 @@ impl TierTerms {
 	/// sample rate within its range.
 	pub fn is_valid(&self, tier: Tier) -> bool {
 		let (low, high) = Self::sample_rate_range(tier);
-		let secured = if tier.is_unstaked() {
-			self.floor == 0 && self.deposit > 0
-		} else {
-			self.floor > 0
-		};
+		let secured =
+			if tier.is_unstaked() { self.floor == 0 && self.deposit > 0 } else { self.floor > 0 };
 		secured && (low..=high).contains(&self.sample_rate)
 	}
 }
@@ -415,11 +459,12 @@ impl FloorHistory {
 			Some(last) if last.slice >= now => {
 				last.low = last.low.min(low);
 				last.high = last.high.max(high);
-			},
-			_ =>
+			}
+			_ => {
 				if self.slices.try_push(FloorSlice { slice: now, low, high }).is_err() {
 					defensive!("a window has at most `MAX_FLOOR_SLICES` different slices");
-				},
+				}
+			}
 		}
 	}
 
@@ -430,8 +475,18 @@ impl FloorHistory {
 
 /// What governance may change within bounds, apart from the tiers.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OperatorParameters {
@@ -463,7 +518,7 @@ impl Default for OperatorParameters {
 	fn default() -> Self {
 		Self {
 			capacity_factor: math::CAPACITY_FACTOR,
-			unstaked_capacity: 5 * CUC,
+			unstaked_capacity: UNSTAKED_CAPACITY,
 			float: OROG,
 		}
 	}
@@ -471,8 +526,18 @@ impl Default for OperatorParameters {
 
 /// Windows in blocks, written by genesis (SPEC §2: minutes instead of days in `development`).
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Windows<BlockNumber> {
@@ -491,7 +556,7 @@ impl<BlockNumber: From<u32> + PartialOrd> Windows<BlockNumber> {
 	/// longer than a year.
 	pub fn is_valid(&self) -> bool {
 		let within = |least: u32, value: &BlockNumber| {
-			*value >= BlockNumber::from(least) && *value <= BlockNumber::from(365 * DAYS)
+			*value >= BlockNumber::from(least) && *value <= BlockNumber::from(YEAR)
 		};
 		within(1, &self.unbonding)
 			&& within(1, &self.tier_down)
@@ -503,10 +568,10 @@ impl<BlockNumber: From<u32> + PartialOrd> Windows<BlockNumber> {
 impl<BlockNumber: From<u32>> Default for Windows<BlockNumber> {
 	fn default() -> Self {
 		Self {
-			unbonding: (14 * DAYS).into(),
-			tier_down: (7 * DAYS).into(),
-			freeze: (30 * DAYS).into(),
-			floor: (30 * DAYS).into(),
+			unbonding: UNBONDING.into(),
+			tier_down: TIER_DOWN.into(),
+			freeze: FREEZE.into(),
+			floor: FLOOR.into(),
 		}
 	}
 }

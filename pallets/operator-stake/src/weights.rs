@@ -58,24 +58,19 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register() -> Weight {
-		Weight::from_parts(180_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(14, 9))
+		Weight::from_parts(180_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(14, 9))
 	}
 	fn bond_more() -> Weight {
-		Weight::from_parts(40_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	fn change_tier() -> Weight {
-		Weight::from_parts(45_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
 	fn rotate_hotkey() -> Weight {
-		Weight::from_parts(700_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(80, 142))
+		Weight::from_parts(700_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(80, 142))
 	}
 	fn set_payout() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn set_gateways(n: u32) -> Weight {
 		Weight::from_parts(250_000_000, 0)
@@ -84,83 +79,65 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 	fn deregister() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(350_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(73, 71))
+		Weight::from_parts(350_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(73, 71))
 	}
 	fn heartbeat() -> Weight {
-		Weight::from_parts(18_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(18_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn force_suspend() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn force_resume() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn force_ban() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn force_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn set_tier_floor() -> Weight {
-		Weight::from_parts(20_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 	fn set_sample_rate() -> Weight {
-		Weight::from_parts(10_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(10_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn set_parameters() -> Weight {
-		Weight::from_parts(8_000_000, 0)
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(8_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(45_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(14, 2))
+		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(14, 2))
 	}
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(3_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(3_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 }
 
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Weight::from_parts(180_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(14, 9))
+		Weight::from_parts(180_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(14, 9))
 	}
 	fn bond_more() -> Weight {
-		Weight::from_parts(40_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(40_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 	fn change_tier() -> Weight {
-		Weight::from_parts(45_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(7, 3))
+		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(7, 3))
 	}
 	fn rotate_hotkey() -> Weight {
 		Weight::from_parts(700_000_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(80, 142))
 	}
 	fn set_payout() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_gateways(n: u32) -> Weight {
 		Weight::from_parts(250_000_000, 0)
@@ -169,59 +146,46 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 1).saturating_mul(n.into()))
 	}
 	fn deregister() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn withdraw() -> Weight {
 		Weight::from_parts(350_000_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(73, 71))
 	}
 	fn heartbeat() -> Weight {
-		Weight::from_parts(18_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(18_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_suspend() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn force_resume() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn force_ban() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn force_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(15_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_tier_floor() -> Weight {
-		Weight::from_parts(20_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
 	}
 	fn set_sample_rate() -> Weight {
-		Weight::from_parts(10_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(10_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_parameters() -> Weight {
-		Weight::from_parts(8_000_000, 0)
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Weight::from_parts(8_000_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(45_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(14, 2))
+		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(14, 2))
 	}
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(3_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(3_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 }

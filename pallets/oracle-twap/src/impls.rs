@@ -1,10 +1,10 @@
 //! What the calls do, how prices are read, and what other pallets see.
 
 use crate::{
-	BootstrapFloors, BootstrapPrice, Books, Checkpoints, Config, Error, Event, HoldReason, Known,
+	Books, BootstrapFloors, BootstrapPrice, Checkpoints, Config, Error, Event, HoldReason, Known,
 	MemberAccounts, MemberId, MemberView, Members, Minutes, NextMemberId, OracleParameters,
-	OracleView, Pallet, Parameters, PausedUntil, Qualities, SourceId, SourceView, Spots, Unbondings,
-	WeightInfo,
+	OracleView, Pallet, Parameters, PausedUntil, Qualities, SourceId, SourceView, Spots,
+	Unbondings, WeightInfo,
 	types::{
 		Book, Change, Checkpoint, EpochSpots, Floor, GoodPrices, KnownPrices, MAX_MEMBERS, Member,
 		Minute, Quality, Ring, SOURCES, Sample, Unbonding, push_checkpoint,
@@ -14,20 +14,13 @@ use alloc::vec::Vec;
 use frame_support::{
 	defensive,
 	pallet_prelude::*,
-	traits::{
-		UnixTime,
-		fungible::MutateHold,
-		tokens::Precision,
-	},
+	traits::{UnixTime, fungible::MutateHold, tokens::Precision},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{Balance, Moment, Price, day_of};
 use orogen_primitives_math::oracle as math;
 use orogen_primitives_traits::{CreditQuote, EndedEpoch, EpochHandler, OracleState, PriceOracle};
-use sp_runtime::{
-	ArithmeticError, SaturatedConversion,
-	traits::{CheckedAdd, Saturating},
-};
+use sp_runtime::{ArithmeticError, SaturatedConversion, traits::CheckedAdd};
 
 /// Longest pause in hours.
 const MAX_PAUSE_HOURS: u8 = 72;
@@ -162,10 +155,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_price(price: Price) -> DispatchResult {
-		ensure!(
-			(math::MIN_PRICE..=math::MAX_PRICE).contains(&price),
-			Error::<T>::PriceOutOfBounds
-		);
+		ensure!((math::MIN_PRICE..=math::MAX_PRICE).contains(&price), Error::<T>::PriceOutOfBounds);
 		Ok(())
 	}
 
@@ -199,7 +189,7 @@ impl<T: Config> Pallet<T> {
 	/// Adds the beginning of a gap, in place of the last checkpoint where that is too close to it.
 	fn mark_gap(ring: &mut Ring, start: Checkpoint, spacing: Moment) {
 		match ring.last_mut() {
-			Some(last) if start.at <= last.at => {},
+			Some(last) if start.at <= last.at => {}
 			Some(last) if start.at.saturating_sub(last.at) < spacing => *last = start,
 			_ => push_checkpoint(ring, start),
 		}
@@ -309,7 +299,8 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..=MAX_PAUSE_HOURS).contains(&hours), Error::<T>::PauseOutOfBounds);
 		let now = Self::now();
 		let cooldown = Parameters::<T>::get().pause_cooldown;
-		let recent = PausedUntil::<T>::get().is_some_and(|last| now < last.saturating_add(cooldown));
+		let recent =
+			PausedUntil::<T>::get().is_some_and(|last| now < last.saturating_add(cooldown));
 		ensure!(!(by_guard && recent), Error::<T>::PausedRecently);
 		let until = now.saturating_add(Moment::from(hours).saturating_mul(HOUR));
 		PausedUntil::<T>::put(until);
@@ -383,11 +374,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Mean of a source over the window before `now`.
-	fn read_window(
-		source: SourceId,
-		book: &Book<BlockNumberFor<T>>,
-		now: Moment,
-	) -> math::Window {
+	fn read_window(source: SourceId, book: &Book<BlockNumberFor<T>>, now: Moment) -> math::Window {
 		let parameters = Parameters::<T>::get();
 		let block = frame_system::Pallet::<T>::block_number();
 		let mut points: Vec<math::Point> =
@@ -412,7 +399,9 @@ impl<T: Config> Pallet<T> {
 	/// What the prices depend on beside the sources.
 	fn backing(now: Moment) -> math::Backing {
 		math::Backing {
-			last_good: Known::<T>::get().good.map(|GoodPrices { low, high }| math::Good { low, high }),
+			last_good: Known::<T>::get()
+				.good
+				.map(|GoodPrices { low, high }| math::Good { low, high }),
 			bootstrap: BootstrapPrice::<T>::get(),
 			floor: BootstrapFloors::<T>::get().at(now),
 		}

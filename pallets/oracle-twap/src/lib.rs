@@ -113,7 +113,8 @@ const LOG_TARGET: &str = "runtime::oracle-twap";
 pub mod pallet {
 	use super::*;
 	use crate::types::{
-		Book, EpochSpots, Floors, KnownPrices, MAX_MEMBERS, Member, Minute, Quality, Ring, Unbonding,
+		Book, EpochSpots, Floors, KnownPrices, MAX_MEMBERS, Member, Minute, Quality, Ring,
+		Unbonding,
 	};
 	use frame_support::traits::ConstU32;
 
@@ -223,18 +224,24 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		#[allow(clippy::expect_used, reason = "a genesis that cannot be built must not start a chain")]
+		#[allow(
+			clippy::expect_used,
+			reason = "a genesis that cannot be built must not start a chain"
+		)]
 		fn build(&self) {
 			assert!(self.parameters.is_valid(), "oracle parameters are out of bounds");
 			Parameters::<T>::put(self.parameters);
 			for (who, stake) in &self.members {
-				Pallet::<T>::do_add_member(who.clone()).expect("oracle members are few and different");
+				Pallet::<T>::do_add_member(who.clone())
+					.expect("oracle members are few and different");
 				if *stake > 0 {
-					Pallet::<T>::do_bond(who, *stake).expect("oracle members can afford their stake");
+					Pallet::<T>::do_bond(who, *stake)
+						.expect("oracle members can afford their stake");
 				}
 			}
 			if let Some(price) = self.bootstrap_price {
-				Pallet::<T>::do_set_bootstrap_price(price).expect("the fixed price is within bounds");
+				Pallet::<T>::do_set_bootstrap_price(price)
+					.expect("the fixed price is within bounds");
 			}
 		}
 	}
@@ -665,7 +672,7 @@ pub mod pallet {
 				Err(origin) => {
 					T::GuardOrigin::ensure_origin(origin)?;
 					true
-				},
+				}
 			};
 			Self::do_pause(hours, by_guard)
 		}

@@ -1,12 +1,15 @@
 //! Invariants of the oracle.
 
 use crate::{
-	BootstrapFloors, BootstrapPrice, Books, Checkpoints, Config, HoldReason, Known, MemberAccounts,
+	Books, BootstrapFloors, BootstrapPrice, Checkpoints, Config, HoldReason, Known, MemberAccounts,
 	Members, Minutes, NextMemberId, Pallet, Parameters, Qualities, Unbondings,
 	types::{Change, Checkpoint, MAX_MEMBERS, Minute, SOURCES},
 };
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame_support::{ensure, traits::fungible::InspectHold};
+use frame_support::{
+	ensure,
+	traits::{Get, fungible::InspectHold},
+};
 use orogen_primitives_core::Balance;
 use orogen_primitives_math::oracle as math;
 use orogen_primitives_traits::PriceOracle;
@@ -31,7 +34,10 @@ impl<T: Config> Pallet<T> {
 		for (who, member) in Members::<T>::iter() {
 			ensure!(member.id < next, "numbers of memberships are given out in order");
 			ensure!(ids.insert(member.id), "numbers of memberships are unique");
-			ensure!(MemberAccounts::<T>::get(member.id) == Some(who), "a number leads to its account");
+			ensure!(
+				MemberAccounts::<T>::get(member.id) == Some(who),
+				"a number leads to its account"
+			);
 			ensure!(
 				member.stake == 0 || member.stake >= T::MinMemberStake::get(),
 				"a stake is at least the minimum"

@@ -538,9 +538,7 @@ impl Floors {
 }
 
 /// The oracle now.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct OracleView {
 	/// Trust in the prices.
 	pub state: OracleState,
@@ -565,9 +563,7 @@ pub struct OracleView {
 }
 
 /// A source now.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SourceView {
 	/// The source.
 	pub source: SourceId,
@@ -582,9 +578,7 @@ pub struct SourceView {
 }
 
 /// A member now.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct MemberView {
 	/// Number of the membership.
 	pub id: MemberId,

@@ -66,6 +66,18 @@
 //! - *Pruning is a moving lower bound*, because ids ascend with epochs: [`on_idle`](Hooks::on_idle)
 //!   notes in [`Closings`] when it first saw an epoch closed and removes headers, oldest first, once
 //!   [`header_retention`](Parameters::header_retention) has passed since. Totals stay.
+//!
+//! ### Decisions where SPEC §9 is silent
+//!
+//! - A batch has at least one receipt and one micro-USD; void seqs are claimed together with the next
+//!   receipt. It has at most [`MAX_BATCH_ENTRIES`] entries, so that its tree can be built.
+//! - A gateway that leaves may settle until its unbonding time is over: what is served is paid for,
+//!   and the stake stands behind it all the same. It cannot come back before it has withdrawn.
+//! - A higher least stake does not touch gateways that are registered: what they may have open follows
+//!   from the stake that they have.
+//! - A header's retention counts from the block that first saw its epoch closed, which is never before
+//!   the closing. A gateway's own totals end with its registration, those of the chain never.
+//! - The URL is printable ASCII without spaces, and may be empty.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -106,6 +118,7 @@ use orogen_primitives_traits::{
 	EpochClock, EpochFinality, GatewayRegistry, OperatorAdmission, OperatorRefusal, PriceOracle,
 	SessionLedger, SessionRefusal, WorkLedger,
 };
+use sp_runtime::traits::Convert;
 
 pub use impls::{ROWS_KEY_PREFIX, rows_key};
 pub use pallet::*;
@@ -139,6 +152,8 @@ pub mod pallet {
 		type OperatorAdmission: OperatorAdmission<AccountId>;
 		/// Takes the settled work and its dues.
 		type WorkLedger: WorkLedger<AccountId>;
+		/// Weight of [`WorkLedger::accrue`] for that many dues at worst, when payees are paid on the way.
+		type AccrueWeight: Convert<u32, Weight>;
 		/// The protocol clock.
 		type EpochClock: EpochClock;
 		/// Says which epochs are closed.
@@ -496,14 +511,14 @@ pub mod pallet {
 		///
 		/// ## Complexity
 		///
-		/// O(operator rows + session rows), whatever the number of receipts. The gateway's own due counts
-		/// as one more operator row.
+		/// O(operator rows + session rows), whatever the number of receipts. A due an operator row and one
+		/// for the gateway are charged at [`Config::AccrueWeight`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::submit_batch(
-			impls::rows(&submission.operators).saturating_add(1),
-			impls::rows(&submission.sessions),
-		))]
-		pub fn submit_batch(origin: OriginFor<T>, submission: Box<BatchSubmission>) -> DispatchResult {
+		#[pallet::weight(impls::weight_of_batch::<T>(submission))]
+		pub fn submit_batch(
+			origin: OriginFor<T>,
+			submission: Box<BatchSubmission>,
+		) -> DispatchResult {
 			Self::do_submit_batch(ensure_signed(origin)?, *submission)
 		}
 
@@ -557,7 +572,7 @@ pub mod pallet {
 
 		/// Most unfinalised work of a gateway in micro-USD; `None` if it is not registered or there is
 		/// no price to value its stake at.
-		pub fn capacity(gateway: AccountId) -> Option<u128> {
+		pub fn capacity(gateway: AccountId) -> Option<Cuc> {
 			let stake = Gateways::<T>::get(gateway)?.stake;
 			Self::capacity_of(stake, CurrentParameters::<T>::get().exposure_factor)
 		}

@@ -7,7 +7,7 @@ use crate::*;
 use codec::{Decode, Encode};
 use frame_support::{
 	Twox64Concat, derive_impl, ord_parameter_types, parameter_types, storage_alias,
-	traits::{ConstU32, ConstU128},
+	traits::ConstU128,
 };
 use frame_system::{EnsureSignedBy, mocking::MockBlockU32};
 use orogen_primitives_core::{MILLI_OROG, OROG, Price, SpendingSessionId, VerificationMode};
@@ -71,6 +71,7 @@ impl Config for Test {
 	type SessionLedger = MockSessions;
 	type OperatorAdmission = MockOperators;
 	type WorkLedger = MockWork;
+	type AccrueWeight = MockAccrueWeight;
 	type EpochClock = MockClock;
 	type EpochFinality = MockClock;
 	type PriceOracle = MockOracle;
@@ -90,10 +91,8 @@ pub(crate) fn account(n: u32) -> AccountId {
 pub(crate) const GATEWAY: u32 = 1;
 /// Has funds and is no gateway.
 pub(crate) const OTHER: u32 = 2;
-/// Operators with `HOTKEY + n` are admitted, and paid at `PAYEE + n`.
+/// The operator `n` has the hotkey `HOTKEY + n`.
 pub(crate) const HOTKEY: u32 = 1_000;
-/// See [`HOTKEY`].
-pub(crate) const PAYEE: u32 = 5_000;
 /// Everyone's funds in the beginning.
 pub(crate) const FUNDS: Balance = 10_000 * OROG;
 
@@ -116,8 +115,7 @@ pub(crate) type RefusedSessions =
 
 /// Rows of these hotkeys are refused.
 #[storage_alias]
-pub(crate) type RefusedOperators =
-	StorageMap<MockStake, Twox64Concat, AccountId, OperatorRefusal>;
+pub(crate) type RefusedOperators = StorageMap<MockStake, Twox64Concat, AccountId, OperatorRefusal>;
 
 /// Admitted work by hotkey.
 #[storage_alias]
@@ -145,7 +143,7 @@ parameter_types! {
 }
 
 /// Sessions without clock or expiry.
-pub(crate) struct MockSessions;
+pub struct MockSessions;
 
 impl SessionLedger<AccountId> for MockSessions {
 	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal> {
@@ -187,8 +185,8 @@ impl SessionLedger<AccountId> for MockSessions {
 	}
 }
 
-/// Operators with a hotkey from [`HOTKEY`] on, without capacity.
-pub(crate) struct MockOperators;
+/// Operators without capacity; every hotkey is one.
+pub struct MockOperators;
 
 impl OperatorAdmission<AccountId> for MockOperators {
 	fn admit(
@@ -220,7 +218,7 @@ pub(crate) fn payee_of(hotkey: &AccountId) -> AccountId {
 }
 
 /// Adds up work and dues.
-pub(crate) struct MockWork;
+pub struct MockWork;
 
 impl WorkLedger<AccountId> for MockWork {
 	fn accrue(cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult {
@@ -238,12 +236,21 @@ impl WorkLedger<AccountId> for MockWork {
 	}
 
 	fn operator_share(cuc: Cuc) -> Cuc {
-		Perbill::from_percent(75).mul_floor(cuc)
+		orogen_primitives_math::settlement::operator_share(cuc)
+	}
+}
+
+/// 100 µs a due.
+pub struct MockAccrueWeight;
+
+impl Convert<u32, Weight> for MockAccrueWeight {
+	fn convert(dues: u32) -> Weight {
+		Weight::from_parts(100_000_000, 0) * u64::from(dues)
 	}
 }
 
 /// A clock that tests set.
-pub(crate) struct MockClock;
+pub struct MockClock;
 
 impl EpochClock for MockClock {
 	fn current() -> EpochIndex {
@@ -270,7 +277,7 @@ impl EpochFinality for MockClock {
 }
 
 /// An oracle with one price.
-pub(crate) struct MockOracle;
+pub struct MockOracle;
 
 impl PriceOracle for MockOracle {
 	fn state() -> OracleState {
@@ -319,7 +326,10 @@ pub(crate) fn session_row(session: SpendingSessionId, count: u32, cuc: Cuc) -> S
 }
 
 /// The submission of these rows, with totals that agree with the operators' side.
-pub(crate) fn submission(operators: Vec<OperatorRow>, sessions: Vec<SessionRow>) -> BatchSubmission {
+pub(crate) fn submission(
+	operators: Vec<OperatorRow>,
+	sessions: Vec<SessionRow>,
+) -> BatchSubmission {
 	BatchSubmission {
 		root_ops: Hash::repeat_byte(1),
 		root_seq: Hash::repeat_byte(2),

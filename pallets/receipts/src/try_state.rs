@@ -1,5 +1,5 @@
 //! Invariants.
-#![cfg(any(feature = "try-runtime", test))]
+#![cfg(any(feature = "try-runtime", test, doc))]
 
 use super::*;
 use alloc::collections::BTreeMap;

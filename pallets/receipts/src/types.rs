@@ -1,10 +1,7 @@
 //! What the pallet stores, and how it behaves.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-	BoundedVec, Deserialize, Serialize,
-	traits::{ConstU32, Get},
-};
+use frame_support::{BoundedVec, Deserialize, Serialize, traits::ConstU32};
 use orogen_primitives_core::{
 	AccountId, Balance, BatchId, Cuc, DAYS, EpochIndex, Hash, MAX_BLOB_URL, MAX_OPERATOR_ROWS,
 	MAX_SESSION_ROWS, MILLI_OROG, OROG,
@@ -162,21 +159,19 @@ impl OpenWork {
 	/// A full ring merges its two oldest buckets under the newer epoch of the two: that work then
 	/// counts as open a little longer than it is, and nothing is ever refused for want of a bucket.
 	pub fn add(&mut self, epoch: EpochIndex, cuc: Cuc) -> Result<(), ArithmeticError> {
-		if let Some(newest) = self.0.last_mut().filter(|newest| newest.epoch >= epoch) {
+		if let Some(newest) = self.0.iter_mut().next_back().filter(|newest| newest.epoch >= epoch) {
 			newest.batches.ensure_add_assign(1)?;
 			newest.cuc.ensure_add_assign(cuc)?;
 			return Ok(());
 		}
 		if self.0.is_full() {
 			let oldest = self.0.remove(0);
-			if let Some(next) = self.0.first_mut() {
+			if let Some(next) = self.0.iter_mut().next() {
 				next.batches.ensure_add_assign(oldest.batches)?;
 				next.cuc.ensure_add_assign(oldest.cuc)?;
 			}
 		}
-		self.0
-			.try_push(EpochWork { epoch, batches: 1, cuc })
-			.map_err(|_| ArithmeticError::Overflow)
+		self.0.try_push(EpochWork { epoch, batches: 1, cuc }).map_err(|_| ArithmeticError::Overflow)
 	}
 }
 
@@ -252,7 +247,16 @@ pub struct BatchHeader<BlockNumber> {
 
 /// How far a batch is (SPEC §9); follows from its epoch, so it is never stored.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
 )]
 pub enum BatchState {
 	/// Its epoch is not closed.
@@ -276,7 +280,17 @@ pub struct PruneCursor {
 
 /// What governance may change.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, MaxEncodedLen, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Parameters<BlockNumber> {
@@ -321,7 +335,16 @@ const DEFAULT_BATCH_DEPOSIT: Balance = 10_u128.saturating_mul(MILLI_OROG);
 /// The bounds hold for governance; genesis may choose shorter times, for a network whose whole life
 /// cycle is to be watched in minutes (SPEC §2).
 #[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
 )]
 pub enum ParameterChange<BlockNumber> {
 	/// Sets [`Parameters::min_stake`]: 100–100,000 OROG.
@@ -350,7 +373,7 @@ impl<BlockNumber: From<u32> + PartialOrd + Copy> ParameterChange<BlockNumber> {
 				let least = 100_u128.saturating_mul(OROG);
 				let most = 100_000_u128.saturating_mul(OROG);
 				(least..=most).contains(&stake)
-			},
+			}
 			Self::ExposureFactor(factor) => (10..=100).contains(&factor),
 			Self::Unbonding(blocks) => (days(7)..=days(60)).contains(&blocks),
 			Self::HeaderRetention(blocks) => (days(30)..=days(365)).contains(&blocks),

@@ -1,7 +1,7 @@
 //! Weights of `pallet_receipts`.
 //!
 //! Estimated by hand until the bencher regenerates this file from `benchmarking.rs`: reads and writes
-//! are counted, times are generous guesses. What sessions, operators and dues cost is part of
+//! are counted, times are generous guesses. What sessions, operators and fresh dues cost is part of
 //! `submit_batch`, as the benchmark runs on the real pallets.
 
 use core::marker::PhantomData;
@@ -66,7 +66,7 @@ macro_rules! estimates {
 			// R: CurrentParameters, Gateways, the first open epoch, the epoch, about 8 of the oracle,
 			// BatchTotals, Holds, Account, the epoch's books and the credits' totals.
 			// W: Gateways, Batches, BatchTotals, Holds, Account, the epoch's books, the totals.
-			// Per operator row: the operator, its ring and its payee. Per session row: the session.
+			// Per operator row: the operator, its ring and its due. Per session row: the session.
 			let (o, s) = (u64::from(o), u64::from(s));
 			weight::<$db>(100, 18, 8)
 				.saturating_add(weight::<$db>(20, 3, 3).saturating_mul(o))

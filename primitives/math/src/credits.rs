@@ -335,7 +335,8 @@ mod tests {
 				prop_assert_eq!(usize::try_from(got.receipts).unwrap(), receipts);
 				// Too much of anything is refused.
 				let void = claim.void + got.receipts - claim.late + 1;
-				prop_assert!(assert_same(&model, &SeqClaim { void, ..claim }).is_none());
+				let worse = SeqClaim { void, ..claim };
+				prop_assert!(assert_same(&model, &worse).is_none());
 				assert_same(&model, &SeqClaim { late: claim.late + 1, ..claim });
 				assert_same(&model, &SeqClaim { deferred: keep, ..claim });
 				assert_same(&model, &SeqClaim { from_seq: claim.from_seq + 1, ..claim });

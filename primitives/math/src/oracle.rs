@@ -391,10 +391,12 @@ pub fn assess(sources: &[Source], conditions: &Conditions) -> Assessment {
 	let live = sources.len();
 	let counted = without_outlier(sources);
 	let prices = prices_of(&counted);
-	let health = match &prices {
+	let health = match prices.as_ref().map(|prices| health_of(&counted, prices, conditions)) {
+		// That nobody knows the price outlasts a pause: it also stops payouts.
+		Some(Health::Halted(Halt::Torn)) => Health::Halted(Halt::Torn),
 		_ if conditions.paused => Health::Halted(Halt::Paused),
+		Some(health) => health,
 		None => Health::Halted(Halt::Silent),
-		Some(prices) => health_of(&counted, prices, conditions),
 	};
 	Assessment { health, live, prices }
 }
@@ -513,9 +515,9 @@ pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 /// `1.01 × max(last good, every live source)`, the fixed price being one more value while it holds.
 ///
 /// Halted, it is the degraded rule over `late`, the oracle as it is by samples of up to the payout
-/// lifetime and without a pause: none if they are too far apart, since a price once paid cannot be
-/// taken back. Without any sample payouts wait, except that the fixed price carries them until the
-/// oracle has been fresh for the first time. Never below the floor.
+/// lifetime and without a pause. Payouts wait while the sources are too far apart, since a price once
+/// paid cannot be taken back, and while there is no such sample, except that the fixed price carries
+/// them until the oracle has been fresh for the first time. Never below the floor.
 pub fn payout(
 	now: &Assessment,
 	late: impl FnOnce() -> Assessment,
@@ -530,6 +532,7 @@ pub fn payout(
 	let price = match (now.health, &now.prices) {
 		(Health::Fresh, Some(prices)) => greatest(prices.spot.up, Some(prices.twap.up)),
 		(Health::Degraded, Some(prices)) => degraded(prices),
+		(Health::Halted(Halt::Torn), _) => return None,
 		_ => {
 			let late = late();
 			match (late.health, &late.prices) {

@@ -170,7 +170,10 @@ mod tests {
 	fn settle_should_give_the_dust_of_flooring_to_verification() {
 		// 7 micro-USD at 3 USD: 2,333,333 planck, 5 % are 116,666, operators' 5 micro-USD 1,666,666.
 		let shares = settle(7, 5, price(3, 1)).unwrap();
-		assert_eq!((shares.operators, shares.treasury, shares.governance), (1_666_666, 116_666, 116_666));
+		assert_eq!(
+			(shares.operators, shares.treasury, shares.governance),
+			(1_666_666, 116_666, 116_666)
+		);
 		assert_eq!(shares.verification, 2_333_333 - 1_666_666 - 2 * 116_666);
 	}
 

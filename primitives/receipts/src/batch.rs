@@ -107,6 +107,14 @@ pub struct Submission {
 	pub root_seq: Hash,
 	/// Number of receipts.
 	pub count: u32,
+	/// Number of entries.
+	pub entries: u32,
+	/// Tokens in and out, summed.
+	#[serde(with = "crate::json::decimal")]
+	pub tokens: u64,
+	/// Price of the receipts in micro-USD, summed.
+	#[serde(with = "crate::json::decimal")]
+	pub cuc: Cuc,
 	/// What each operator served.
 	pub operators: Vec<OperatorRow>,
 	/// What is claimed of each session.
@@ -151,8 +159,10 @@ pub enum BatchError {
 	WrongOperatorRow(u32),
 	/// This session row does not agree with the receipts.
 	WrongSessionRow(u32),
-	/// The number of receipts does not agree.
+	/// The number of receipts or entries does not agree.
 	WrongCount,
+	/// The sums of tokens or micro-USD do not agree.
+	WrongTotals,
 	/// A root does not agree.
 	WrongRoot,
 }
@@ -189,7 +199,8 @@ impl core::fmt::Display for BatchError {
 			Self::WrongSessionRow(row) => {
 				write!(f, "session row {row} does not agree with the receipts")
 			}
-			Self::WrongCount => f.write_str("the number of receipts does not agree"),
+			Self::WrongCount => f.write_str("the number of receipts or entries does not agree"),
+			Self::WrongTotals => f.write_str("the sums do not agree"),
 			Self::WrongRoot => f.write_str("a root does not agree"),
 		}
 	}
@@ -347,6 +358,9 @@ impl Batch {
 			root_ops: self.root_ops().hash,
 			root_seq: self.root_seq().hash,
 			count: self.root_ops().n,
+			entries: self.root_seq().n,
+			tokens: self.root_ops().sums.tokens,
+			cuc: self.root_ops().sums.cuc,
 			operators: self.operators.clone(),
 			sessions: self.sessions.clone(),
 		}
@@ -377,6 +391,13 @@ pub fn check_batch(
 	}
 	if let Some(row) = first_difference(&batch.sessions, &submission.sessions) {
 		return Err(BatchError::WrongSessionRow(row));
+	}
+	if batch.root_seq().n != submission.entries {
+		return Err(BatchError::WrongCount);
+	}
+	let sums = batch.root_ops().sums;
+	if (sums.tokens, sums.cuc) != (submission.tokens, submission.cuc) {
+		return Err(BatchError::WrongTotals);
 	}
 	if batch.root_ops().hash != submission.root_ops || batch.root_seq().hash != submission.root_seq
 	{

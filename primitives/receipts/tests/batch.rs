@@ -224,6 +224,9 @@ fn check_batch_should_refuse_every_other_submission() {
 	assert_eq!(check(&|s| s.root_ops = hash(1)), BatchError::WrongRoot);
 	assert_eq!(check(&|s| s.root_seq = hash(1)), BatchError::WrongRoot);
 	assert_eq!(check(&|s| s.count += 1), BatchError::WrongCount);
+	assert_eq!(check(&|s| s.entries += 1), BatchError::WrongCount);
+	assert_eq!(check(&|s| s.tokens += 1), BatchError::WrongTotals);
+	assert_eq!(check(&|s| s.cuc += 1), BatchError::WrongTotals);
 	assert_eq!(check(&|s| s.operators[1].cuc += 1), BatchError::WrongOperatorRow(1));
 	assert_eq!(check(&|s| s.operators[0].tokens -= 1), BatchError::WrongOperatorRow(0));
 	assert_eq!(check(&|s| s.operators[0].commission += 1), BatchError::WrongOperatorRow(0));

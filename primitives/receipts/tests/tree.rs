@@ -270,7 +270,8 @@ proptest! {
 			prop_assert!(check(&root, TreeKind::Ops, other, &leaf, &opening).is_err());
 		}
 		if other != n {
-			prop_assert!(check(&Root { n: other, ..root }, TreeKind::Ops, index, &leaf, &opening).is_err());
+			let bad_root = Root { n: other, ..root };
+			prop_assert!(check(&bad_root, TreeKind::Ops, index, &leaf, &opening).is_err());
 		}
 		prop_assert!(check(&root, TreeKind::Seq, index, &leaf, &opening).is_err());
 		let mut bad_root = root;
@@ -353,7 +354,8 @@ proptest! {
 			inside: nodes.clone().try_into().unwrap(),
 			outside: outside.outside.clone(),
 		};
-		prop_assert!(verify(&root, TreeKind::Ops, first, &nodes[0], &Opening { siblings }).is_err());
+		let opening = Opening { siblings };
+		prop_assert!(verify(&root, TreeKind::Ops, first, &nodes[0], &opening).is_err());
 		prop_assert!(verify_range(&root, TreeKind::Ops, first, &nodes, &outside).is_err());
 		prop_assert!(verify_sum(&root, TreeKind::Ops, first, count, &sums).is_err());
 	}

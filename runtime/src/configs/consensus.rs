@@ -1,7 +1,7 @@
 //! Block authorship, finality, sessions and the protocol clock.
 
 use crate::{
-	Authors, Babe, Balances, Historical, Offences, Runtime, RuntimeCall,
+	Authors, Babe, Balances, Bme, Historical, Offences, OperatorStake, OracleTwap, Runtime, RuntimeCall,
 	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, configs::governance::NormalOrigin,
 	constants::{MAX_AUTHORS, REPORTABLE_SESSIONS},
 };
@@ -147,6 +147,7 @@ impl Get<EpochIndex> for SessionIndex {
 
 impl pallet_epochs::Config for Runtime {
 	type SessionIndex = SessionIndex;
-	type Handlers = ();
+	// Prices first: what an epoch closes at is theirs.
+	type Handlers = (OracleTwap, Bme, OperatorStake);
 	type WeightInfo = pallet_epochs::weights::SubstrateWeight<Runtime>;
 }

@@ -1,5 +1,6 @@
 //! OROG, USDC and the AMM between them.
 
+use alloc::vec;
 use crate::{
 	Assets, Balances, PoolAssets, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
 	System,

@@ -17,7 +17,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		CallMetadata, ConstU32, Contains, ContainsPair, EnsureOriginWithArg, GetCallMetadata,
-		NeverEnsureOrigin, OriginTrait, SafeMode as _,
+		NeverEnsureOrigin, OriginTrait,
 		fungibles::Mutate,
 		tokens::{
 			Pay, PaymentStatus, Preservation, UnityAssetBalanceConversion, fungible::NativeOrWithId,
@@ -145,6 +145,35 @@ fn is_normal(call: &RuntimeCall) -> bool {
 		),
 		RuntimeCall::AssetConversion(call) =>
 			matches!(call, pallet_asset_conversion::Call::set_pool_fee { .. }),
+		RuntimeCall::OracleTwap(call) => matches!(
+			call,
+			pallet_oracle_twap::Call::add_member { .. }
+				| pallet_oracle_twap::Call::remove_member { .. }
+				| pallet_oracle_twap::Call::set_window { .. }
+				| pallet_oracle_twap::Call::set_bootstrap_price { .. }
+				| pallet_oracle_twap::Call::end_bootstrap { .. }
+		),
+		RuntimeCall::Credits(call) => matches!(
+			call,
+			pallet_credits::Call::set_settlement_grace { .. }
+				| pallet_credits::Call::set_session_deposit { .. }
+		),
+		RuntimeCall::Bme(call) => matches!(
+			call,
+			pallet_bme::Call::set_closing_delay { .. }
+				| pallet_bme::Call::set_elasticity { .. }
+				| pallet_bme::Call::set_ceiling_days { .. }
+				| pallet_bme::Call::set_rolling_window { .. }
+		),
+		RuntimeCall::OperatorStake(call) => matches!(
+			call,
+			pallet_operator_stake::Call::force_ban { .. }
+				| pallet_operator_stake::Call::set_tier_floor { .. }
+				| pallet_operator_stake::Call::set_sample_rate { .. }
+				| pallet_operator_stake::Call::set_parameters { .. }
+		),
+		RuntimeCall::Receipts(call) =>
+			matches!(call, pallet_receipts::Call::set_parameter { .. }),
 		_ => false,
 	}
 }
@@ -160,13 +189,28 @@ fn is_fast(call: &RuntimeCall) -> bool {
 			call,
 			pallet_tx_pause::Call::pause { .. } | pallet_tx_pause::Call::unpause { .. }
 		),
+		RuntimeCall::OracleTwap(call) => matches!(
+			call,
+			pallet_oracle_twap::Call::pause { .. } | pallet_oracle_twap::Call::unpause { .. }
+		),
+		RuntimeCall::OperatorStake(call) => matches!(
+			call,
+			pallet_operator_stake::Call::force_suspend { .. }
+				| pallet_operator_stake::Call::force_resume { .. }
+				| pallet_operator_stake::Call::force_renew_freeze { .. }
+				| pallet_operator_stake::Call::force_unfreeze { .. }
+		),
 		_ => false,
 	}
 }
 
 /// What cannot wait.
-fn is_guard(_call: &RuntimeCall) -> bool {
-	false
+fn is_guard(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::OracleTwap(pallet_oracle_twap::Call::pause { .. })
+			| RuntimeCall::OperatorStake(pallet_operator_stake::Call::force_freeze { .. })
+	)
 }
 
 impl pallet_timelock::Config for Runtime {
@@ -263,6 +307,11 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 	("Timelock", &[]),
 	("SafeMode", &[]),
 	("TxPause", &[]),
+	("OracleTwap", &[]),
+	("Credits", &["close_session"]),
+	("Bme", &["payout"]),
+	("OperatorStake", &["bond_more", "deregister", "withdraw", "heartbeat"]),
+	("Receipts", &["bond_more", "submit_batch", "deregister_gateway", "withdraw_gateway"]),
 ];
 
 /// The calls of [`NEVER_PAUSED`].
@@ -335,13 +384,14 @@ pub struct PauseOnFailedMigration;
 impl FailedMigrationHandler for PauseOnFailedMigration {
 	fn failed(migration: Option<u32>) -> FailedMigrationHandling {
 		log::error!("migration {migration:?} has failed; the chain enters safe mode");
-		let paused = if SafeMode::is_entered() {
-			SafeMode::extend(SAFE_MODE_DURATION)
+		use frame_support::traits::SafeMode as Pause;
+		let paused = if <SafeMode as Pause>::is_entered() {
+			<SafeMode as Pause>::extend(SAFE_MODE_DURATION)
 		} else {
-			SafeMode::enter(SAFE_MODE_DURATION)
+			<SafeMode as Pause>::enter(SAFE_MODE_DURATION)
 		};
-		if let Err(error) = paused {
-			log::error!("safe mode is not entered: {error:?}");
+		if paused.is_err() {
+			log::error!("safe mode could not be entered");
 		}
 		FailedMigrationHandling::ForceUnstuck
 	}

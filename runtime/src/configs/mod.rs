@@ -4,4 +4,5 @@ pub mod consensus;
 pub mod economy;
 pub mod fees;
 pub mod governance;
+pub mod inference;
 pub mod system;

@@ -8,6 +8,7 @@ use crate::{
 use frame_support::{assert_ok, traits::Hooks, weights::Weight};
 use orogen_primitives_core::{AccountId, Balance, CUC, OROG};
 use orogen_primitives_traits::OracleState;
+use sp_runtime::FixedPointNumber;
 
 fn payout(who: &AccountId) -> Result<(), sp_runtime::DispatchError> {
 	Bme::payout(RuntimeOrigin::signed(customer()), who.clone())
@@ -32,7 +33,9 @@ fn deal_with_oneself(orog: Balance, operator: &AccountId, between: impl FnOnce()
 
 #[test]
 fn self_dealer_should_lose_a_quarter_at_least() {
-	for (credit, payoff) in [(usd(1, 2), usd(1, 2)), (usd(995, 1_000), usd(1, 1)), (usd(1, 3), usd(7, 5))] {
+	for (credit, payoff) in
+		[(usd(1, 2), usd(1, 2)), (usd(995, 1_000), usd(1, 1)), (usd(1, 3), usd(7, 5))]
+	{
 		ExtBuilder::default().build_and_execute(|| {
 			set_prices(Some(credit), Some(payoff));
 			let operator = account(10);
@@ -194,7 +197,8 @@ fn decayed_share_should_not_be_minted() {
 		let issuance = Balances::total_issuance();
 		next_epoch();
 		assert_eq!(Balances::total_issuance(), issuance + 125 * OROG);
-		let pots = PotShares { verification: 30 * OROG, treasury: 10 * OROG, governance: 10 * OROG };
+		let pots =
+			PotShares { verification: 30 * OROG, treasury: 10 * OROG, governance: 10 * OROG };
 		assert_eq!(closing(0).pots, pots);
 		assert_ok!(payout(&payee));
 		assert_eq!(balance(&payee), 75 * OROG);

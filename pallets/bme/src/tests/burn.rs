@@ -267,7 +267,8 @@ fn burn_should_fail_when_more_credit_would_be_out_than_headroom_can_pay() {
 
 #[test]
 fn burn_should_count_open_work_and_the_line_when_the_ceiling_is_checked() {
-	let parameters = Parameters { bootstrap_daily_cuc: None, closing_delay: 1, ..Default::default() };
+	let parameters =
+		Parameters { bootstrap_daily_cuc: None, closing_delay: 1, ..Default::default() };
 	ExtBuilder::default().parameters(parameters).supply(7_305_000_000 * OROG).build_and_execute(
 		|| {
 			Bootstrap::set(true);

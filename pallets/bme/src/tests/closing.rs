@@ -33,7 +33,8 @@ fn epoch_should_close_when_its_delay_is_over() {
 		assert_eq!((record.cuc, record.dues, record.price), (100 * CUC, 75 * CUC, usd(1, 2)));
 		assert_eq!((record.start, record.end()), (0, 200 * OROG));
 		assert_eq!(record.operators, 150 * OROG);
-		let pots = PotShares { verification: 30 * OROG, treasury: 10 * OROG, governance: 10 * OROG };
+		let pots =
+			PotShares { verification: 30 * OROG, treasury: 10 * OROG, governance: 10 * OROG };
 		assert_eq!(record.pots, pots);
 		assert_eq!((totals().open, totals().consumed), (0, u128::from(100 * CUC)));
 		assert_eq!(OpenWork::<Test>::get(0), None);

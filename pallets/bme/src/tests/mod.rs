@@ -3,6 +3,7 @@
 mod adversarial;
 mod burn;
 mod closing;
+mod days;
 mod encoding;
 mod headroom;
 mod invariants;

@@ -1,7 +1,7 @@
 //! What payees are owed and how they are paid: `accrue`, `payout`, the cursor of `on_idle`.
 
 use crate::{
-	Bucket, Error, Event, EpochWork, Parameters,
+	Bucket, EpochWork, Error, Event, Parameters,
 	mock::*,
 	pallet::{ClaimLine, Closings, FirstUnreleased, IdleSweep, OpenWork, Payees},
 	types::{ACCRUE_PRICINGS, IDLE_PAYEES, MAX_BUCKETS, MAX_OPEN_EPOCHS},
@@ -34,8 +34,11 @@ fn priced(epoch: u32, amount: Balance) -> Bucket {
 fn accrue_should_add_to_the_current_epoch_and_its_payees() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (operator, gateway) = (account(10), account(11));
-		let dues =
-			[(operator.clone(), 60 * CUC), (gateway.clone(), 10 * CUC), (operator.clone(), 5 * CUC)];
+		let dues = [
+			(operator.clone(), 60 * CUC),
+			(gateway.clone(), 10 * CUC),
+			(operator.clone(), 5 * CUC),
+		];
 		assert_ok!(accrue(100 * CUC, &dues));
 		assert_ok!(accrue(10 * CUC, &[(gateway.clone(), CUC), (account(12), 0)]));
 		let work = EpochWork { cuc: 110 * CUC, dues: 76 * CUC };
@@ -104,12 +107,15 @@ fn operator_share_should_be_75_percent_rounded_down() {
 
 #[test]
 fn payout_should_pay_every_released_epoch_in_one_transfer() {
-	ExtBuilder::default().build_and_execute(|| {
+	let parameters = Parameters { closing_delay: 3, ..Default::default() };
+	ExtBuilder::default().parameters(parameters).build_and_execute(|| {
 		let payee = account(10);
 		for _ in 0..3 {
 			work_for(&payee, 100 * CUC);
 			next_epoch();
 		}
+		next_epoch();
+		next_epoch();
 		// Epochs 0 and 1 are closed, 2 is not.
 		assert_eq!(payout(&payee), Ok(300 * OROG));
 		assert_eq!(buckets(&payee), [unpriced(2, 75 * CUC)]);
@@ -260,7 +266,10 @@ fn flooring_should_wait_for_the_release_when_dues_are_priced_earlier() {
 		work_for(&account(12), 20_000 * CUC);
 		next_epoch();
 		set_prices(None, Some(usd(3, 1)));
-		assert_ok!(accrue(20 * CUC, &[(first.clone(), 4 * CUC + 1), (second.clone(), 4 * CUC + 1)]));
+		assert_ok!(accrue(
+			20 * CUC,
+			&[(first.clone(), 4 * CUC + 1), (second.clone(), 4 * CUC + 1)]
+		));
 		next_epoch();
 		next_epoch();
 		// Closed behind the long claim of epoch 0; new work prices both.
@@ -342,8 +351,6 @@ fn idle_cursor_should_come_back_when_a_payee_has_more_buckets_than_it_prices() {
 		for paid in [16, 32, 40] {
 			idle();
 			assert_eq!(balance(&payee), paid * 150 * OROG);
-			// The end of the round.
-			idle();
 		}
 		assert!(!IdleSweep::<Test>::get().again);
 	});
@@ -385,13 +392,13 @@ fn payee_should_lose_nothing_when_nobody_touches_it_for_200_epochs() {
 	let parameters = Parameters { closing_delay: 60, ..Default::default() };
 	ExtBuilder::default().parameters(parameters).build_and_execute(|| {
 		let payee = account(10);
-		for _ in 0..62 {
+		for _ in 0..61 {
 			work_for(&payee, 100 * CUC);
 			next_epoch();
 		}
 		pass_epochs(200);
-		assert_eq!(buckets(&payee).len(), 62);
-		assert_eq!(Closings::<Test>::iter().count(), 62);
-		assert_eq!(payout(&payee), Ok(62 * 150 * OROG));
+		assert_eq!(buckets(&payee).len(), 61);
+		assert_eq!(Closings::<Test>::iter().count(), 61);
+		assert_eq!(payout(&payee), Ok(61 * 150 * OROG));
 	});
 }

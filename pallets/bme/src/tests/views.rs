@@ -1,6 +1,6 @@
 //! What the runtime API shows.
 
-use crate::{Due, DueStage, Line, mock::*};
+use crate::{Due, DueStage, Line, Parameters, mock::*};
 use frame_support::{assert_err, assert_ok};
 use orogen_primitives_core::{CUC, MILLI_OROG, OROG};
 
@@ -31,13 +31,15 @@ fn status_should_show_totals_bounds_and_the_line() {
 
 #[test]
 fn dues_of_should_show_every_stage() {
-	ExtBuilder::default().build_and_execute(|| {
+	let parameters = Parameters { closing_delay: 2, ..Default::default() };
+	ExtBuilder::default().parameters(parameters).build_and_execute(|| {
 		let payee = account(10);
 		assert_eq!(Bme::dues_of(&payee), []);
 		for cuc in [100, 10_000, 100] {
 			work_for(&payee, cuc * CUC);
 			next_epoch();
 		}
+		next_epoch();
 		let dues = [
 			Due { epoch: 0, stage: DueStage::Payable, cuc: 0, amount: 150 * OROG },
 			Due { epoch: 1, stage: DueStage::Queued, cuc: 0, amount: 15_000 * OROG },
@@ -47,7 +49,7 @@ fn dues_of_should_show_every_stage() {
 		assert_eq!(Bme::status().oldest_unfunded, Some(1));
 		// The same once the buckets are priced, but for what is paid.
 		work_for(&payee, 4);
-		let open = Due { epoch: 3, stage: DueStage::Open, cuc: 3, amount: 0 };
+		let open = Due { epoch: 4, stage: DueStage::Open, cuc: 3, amount: 0 };
 		assert_eq!(Bme::dues_of(&payee), [dues[1], dues[2], open]);
 	});
 }
@@ -64,7 +66,7 @@ fn quote_burn_should_show_what_burn_does() {
 					assert_ok!(burned);
 					assert_eq!(Credits::of(&customer()) - before, quote.cuc);
 					pass_days(1);
-				},
+				}
 				Err(error) => assert_err!(burned, error),
 			}
 		}

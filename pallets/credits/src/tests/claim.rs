@@ -74,7 +74,7 @@ fn claim_should_count_void_deferred_and_late_seqs() {
 		// Only late.
 		let third = SessionRow { late: 1, ..row(id, 11, 0, 100) };
 		assert_eq!(Credits::claim(&GATEWAY, &third), Ok(1));
-		assert_eq!(session(id).deferred_seqs(), vec![]);
+		assert!(session(id).deferred_seqs().is_empty());
 		refuse(&third, BadBitmap);
 		assert_eq!(session(id).settled(), 900);
 	});

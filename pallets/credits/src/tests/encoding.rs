@@ -20,16 +20,30 @@ fn golden<V: Encode + DecodeAll + PartialEq + core::fmt::Debug>(value: V, expect
 fn stored_types_should_encode_as_ever() {
 	golden(
 		Parameters { settlement_grace: 3_600_u32, reap_delay: 100_800, session_deposit: OROG },
-		"0x",
+		"0x 100e0000 c0890100 0010a5d4e80000000000000000000000",
 	);
-	golden(Lot { expiry_day: 20_030, amount: 5_000_000 }, "0x");
+	golden(Lot { expiry_day: 20_030, amount: 5_000_000 }, "0x 3e4e0000 404b4c0000000000");
 	let lots = vec![Lot { expiry_day: 20_029, amount: 1 }, Lot { expiry_day: 20_030, amount: 2 }];
-	golden(CreditAccount { lots: lots.try_into().unwrap(), sessions: 3, deposits: 4 }, "0x");
+	golden(
+		CreditAccount { lots: lots.try_into().unwrap(), sessions: 3, deposits: 4 },
+		"0x 08 3d4e0000 0100000000000000 3e4e0000 0200000000000000 03000000 \
+			04000000000000000000000000000000",
+	);
 	golden(
 		DayTotals { first: 20_000, totals: core::array::from_fn(|at| at.try_into().unwrap()) },
-		"0x",
+		"0x 204e0000 0000000000000000 0100000000000000 0200000000000000 0300000000000000 \
+			0400000000000000 0500000000000000 0600000000000000 0700000000000000 0800000000000000 \
+			0900000000000000 0a00000000000000 0b00000000000000 0c00000000000000 0d00000000000000 \
+			0e00000000000000 0f00000000000000 1000000000000000 1100000000000000 1200000000000000 \
+			1300000000000000 1400000000000000 1500000000000000 1600000000000000 1700000000000000 \
+			1800000000000000 1900000000000000 1a00000000000000 1b00000000000000 1c00000000000000 \
+			1d00000000000000 1e00000000000000",
 	);
-	golden(Supply { created: 21, settled: 6, breakage: 5, lots: 4, sessions: 6, unswept: 1 }, "0x");
+	golden(
+		Supply { created: 21, settled: 6, breakage: 5, lots: 4, sessions: 6, unswept: 1 },
+		"0x 15000000000000000000000000000000 06000000000000000000000000000000 \
+			05000000000000000000000000000000 0400000000000000 0600000000000000 0100000000000000",
+	);
 	golden(
 		Session {
 			owner: ALICE,
@@ -47,9 +61,14 @@ fn stored_types_should_encode_as_ever() {
 			closing: true,
 			deposit: 2,
 		},
-		"0x",
+		"0x 0101010101010101010101010101010101010101010101010101010101010101 \
+			a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0 \
+			02020202020202020202020202020202020202020202020202020202020202020202 \
+			0a00000000000000 0900000000000000 0800000000000000 07000000 06 \
+			041111111111111111111111111111111111111111111111111111111111111111 05000000 \
+			0400000000000000 03000000 01 02000000000000000000000000000000",
 	);
-	golden(HoldReason::SessionDeposit, "0x");
+	golden(HoldReason::SessionDeposit, "0x 00");
 }
 
 #[test]
@@ -63,11 +82,14 @@ fn calls_should_encode_as_ever() {
 			ack_window: Some(8),
 			models: vec![Hash::repeat_byte(0x11)].try_into().unwrap(),
 		},
-		"0x",
+		"0x 00 a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0 \
+			000707070707070707070707070707070707070707070707070707070707070707 02093d00 \
+			0b00ae66579201 0108 \
+			041111111111111111111111111111111111111111111111111111111111111111",
 	);
-	golden(Call::<Test>::close_session { session: 7 }, "0x");
-	golden(Call::<Test>::set_settlement_grace { blocks: 3_600 }, "0x");
-	golden(Call::<Test>::set_session_deposit { amount: OROG }, "0x");
+	golden(Call::<Test>::close_session { session: 7 }, "0x 01 1c");
+	golden(Call::<Test>::set_settlement_grace { blocks: 3_600 }, "0x 02 100e0000");
+	golden(Call::<Test>::set_session_deposit { amount: OROG }, "0x 03 070010a5d4e8");
 }
 
 #[test]

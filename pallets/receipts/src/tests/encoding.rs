@@ -4,7 +4,7 @@ use super::*;
 use codec::{Decode, Encode};
 use core::fmt::Debug;
 use orogen_primitives_core::{Hash, OROG, VerificationMode};
-use orogen_primitives_receipts::{OperatorRow, SessionRow};
+use orogen_primitives_receipts::{OperatorRow, SessionRow, Submission};
 use sp_core::hexdisplay::HexDisplay;
 
 /// Checks that `value` is written as `parts`, and read back.
@@ -96,6 +96,43 @@ fn submission_should_keep_its_bytes() {
 			URL,
 		],
 	);
+}
+
+#[test]
+fn session_row_should_be_written_as_the_documentation_says() {
+	// docs/settlement.md: 5 seqs of session 7 from 40 on, 41 void, 44 deferred.
+	let row =
+		SessionRow { session: 7, from_seq: 40, count: 5, void: 1, deferred: 1, late: 0, cuc: 300 };
+	assert_eq!(row.receipts(), Some(3));
+	assert_bytes(
+		row,
+		&[
+			"0700000000000000",
+			"28000000",
+			"05000000",
+			"01000000",
+			"0100000000000000",
+			"00000000",
+			"2c01000000000000",
+		],
+	);
+}
+
+#[test]
+fn submission_should_be_what_clients_build_and_a_url() {
+	let golden = golden_submission();
+	let BatchSubmission { root_ops, root_seq, count, entries, tokens, cuc, .. } = golden;
+	let built = Submission {
+		root_ops,
+		root_seq,
+		count,
+		entries,
+		tokens,
+		cuc,
+		operators: golden.operators.to_vec(),
+		sessions: golden.sessions.to_vec(),
+	};
+	assert_eq!(golden.encode(), (built, b"ipfs://x".to_vec()).encode());
 }
 
 #[test]

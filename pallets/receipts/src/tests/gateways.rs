@@ -84,11 +84,11 @@ fn gateway_calls_should_fail_when_nobody_signs() {
 #[test]
 fn gateway_calls_should_fail_when_the_account_is_no_gateway() {
 	ExtBuilder::default().build_and_execute(|| {
-		let error = Error::<Test>::GatewayNotFound;
-		assert_noop!(Receipts::bond_more(signed(OTHER), 1), error.clone());
-		assert_noop!(Receipts::set_min_session_cap(signed(OTHER), 1), error.clone());
-		assert_noop!(Receipts::deregister_gateway(signed(OTHER)), error.clone());
-		assert_noop!(Receipts::withdraw_gateway(signed(OTHER)), error.clone());
+		let error = DispatchError::from(Error::<Test>::GatewayNotFound);
+		assert_noop!(Receipts::bond_more(signed(OTHER), 1), error);
+		assert_noop!(Receipts::set_min_session_cap(signed(OTHER), 1), error);
+		assert_noop!(Receipts::deregister_gateway(signed(OTHER)), error);
+		assert_noop!(Receipts::withdraw_gateway(signed(OTHER)), error);
 		let submission = small_batch();
 		assert_noop!(submit_as(OTHER, submission), error);
 		assert_eq!(Receipts::unfinalised(account(OTHER)), None);
@@ -119,10 +119,7 @@ fn bond_more_should_raise_stake_and_capacity() {
 fn bond_more_should_fail_when_the_amount_is_zero_or_not_there() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(Receipts::bond_more(signed(GATEWAY), 0), Error::<Test>::ZeroAmount);
-		assert_noop!(
-			Receipts::bond_more(signed(GATEWAY), FUNDS),
-			TokenError::FundsUnavailable
-		);
+		assert_noop!(Receipts::bond_more(signed(GATEWAY), FUNDS), TokenError::FundsUnavailable);
 	});
 }
 
@@ -209,10 +206,7 @@ fn withdraw_gateway_should_fail_when_the_unbonding_time_is_not_over() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Receipts::deregister_gateway(signed(GATEWAY)));
 		System::set_block_number(14 * DAYS);
-		assert_noop!(
-			Receipts::withdraw_gateway(signed(GATEWAY)),
-			Error::<Test>::UnbondingNotOver
-		);
+		assert_noop!(Receipts::withdraw_gateway(signed(GATEWAY)), Error::<Test>::UnbondingNotOver);
 	});
 }
 
@@ -257,10 +251,7 @@ fn totals_should_begin_anew_when_a_gateway_registers_again() {
 		assert_ok!(submit(small_batch()));
 
 		assert_eq!(gateway(GATEWAY).totals, Totals { batches: 1, receipts: 6, cuc: 6_000 });
-		assert_eq!(
-			BatchTotals::<Test>::get(),
-			Totals { batches: 2, receipts: 12, cuc: 12_000 }
-		);
+		assert_eq!(BatchTotals::<Test>::get(), Totals { batches: 2, receipts: 12, cuc: 12_000 });
 		assert_eq!(Receipts::pending(account(GATEWAY)), [1]);
 	});
 }

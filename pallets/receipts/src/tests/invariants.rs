@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::weights::Weight;
-use orogen_primitives_core::OROG;
+use orogen_primitives_core::{OROG, Price};
 use orogen_primitives_receipts::{OperatorRow, SessionRow};
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
@@ -74,15 +74,15 @@ fn spoil() -> impl Strategy<Value = Spoil> {
 fn op() -> impl Strategy<Value = Op> {
 	let who = 1..4_u32;
 	prop_oneof![
-		2 => (who.clone(), 0..200_u32).prop_map(|(who, stake)| Op::Register { who, stake }),
+		3 => (who.clone(), 80..200_u32).prop_map(|(who, stake)| Op::Register { who, stake }),
 		1 => (who.clone(), 0..50_u32).prop_map(|(who, amount)| Op::Bond { who, amount }),
 		1 => who.clone().prop_map(|who| Op::Deregister { who }),
 		2 => who.clone().prop_map(|who| Op::Withdraw { who }),
-		12 => (who, prop::collection::vec(row_plan(), 0..6), prop::option::weighted(0.2, spoil()))
+		14 => (who, prop::collection::vec(row_plan(), 0..6), prop::option::weighted(0.2, spoil()))
 			.prop_map(|(who, rows, spoil)| Op::Submit { who, rows, spoil }),
 		2 => Just(Op::NextEpoch),
 		2 => Just(Op::Close),
-		3 => (1..30_u32, prop::option::weighted(0.3, 0..2_000_000_000_u64))
+		4 => (1..30_u32, prop::option::weighted(0.3, 0..2_000_000_000_u64))
 			.prop_map(|(count, weight)| Op::Blocks { count, weight }),
 		1 => (0..3_u32).prop_map(|amount| Op::Deposit { amount }),
 		1 => (1..40_u32).prop_map(|micros| Op::Price { micros }),
@@ -103,16 +103,14 @@ fn plan(who: u32, plans: Vec<RowPlan>, spoil: Option<Spoil>) -> BatchSubmission 
 		let deferred = (1_u64 << plan.defer) - 1;
 		let row = session_row(id, count, cuc);
 		sessions.insert(id, SessionRow { void: plan.void, deferred, ..row });
-		let row = operators
-			.entry(plan.operator)
-			.or_insert_with(|| operator_row(plan.operator, 0, 0, 0));
+		let row =
+			operators.entry(plan.operator).or_insert_with(|| operator_row(plan.operator, 0, 0, 0));
 		row.count += plan.served;
 		row.tokens += 3;
 		row.cuc += cuc;
 		row.commission += plan.commission;
 	}
-	let mut batch =
-		submission(operators.into_values().collect(), sessions.into_values().collect());
+	let mut batch = submission(operators.into_values().collect(), sessions.into_values().collect());
 	match spoil {
 		None => (),
 		Some(Spoil::Count) => batch.count += 1,
@@ -120,15 +118,15 @@ fn plan(who: u32, plans: Vec<RowPlan>, spoil: Option<Spoil>) -> BatchSubmission 
 		Some(Spoil::Tokens) => batch.tokens += 1,
 		Some(Spoil::Entries) => batch.entries += 1,
 		Some(Spoil::LastOperator) => {
-			if let Some(row) = batch.operators.last_mut() {
+			if let Some(row) = batch.operators.iter_mut().last() {
 				row.commission = u64::MAX;
 			}
-		},
+		}
 		Some(Spoil::LastSession) => {
-			if let Some(row) = batch.sessions.last_mut() {
+			if let Some(row) = batch.sessions.iter_mut().last() {
 				row.from_seq += 1;
 			}
-		},
+		}
 		Some(Spoil::SwapOperators) => batch.operators.as_mut().reverse(),
 	}
 	batch
@@ -144,38 +142,36 @@ fn apply(op: Op) -> Result<(), DispatchError> {
 	match op {
 		Op::Register { who, stake } => {
 			Receipts::register_gateway(signed(who), Balance::from(stake) * OROG, 0)
-		},
-		Op::Bond { who, amount } => {
-			Receipts::bond_more(signed(who), Balance::from(amount) * OROG)
-		},
+		}
+		Op::Bond { who, amount } => Receipts::bond_more(signed(who), Balance::from(amount) * OROG),
 		Op::Deregister { who } => Receipts::deregister_gateway(signed(who)),
 		Op::Withdraw { who } => Receipts::withdraw_gateway(signed(who)),
 		Op::Submit { who, rows, spoil } => submit_as(who, plan(who, rows, spoil)),
 		Op::NextEpoch => {
 			CurrentEpoch::set(&(CurrentEpoch::get() + 1));
 			Ok(())
-		},
+		}
 		Op::Close => {
 			FirstOpen::set(&CurrentEpoch::get().min(FirstOpen::get() + 1));
 			Ok(())
-		},
+		}
 		Op::Blocks { count, weight } => {
 			let now = System::block_number() + count;
 			System::set_block_number(now);
 			let weight = weight.map_or(Weight::MAX, |time| Weight::from_parts(time, u64::MAX));
 			assert!(Receipts::on_idle(now, weight).all_lte(weight), "hooks stay in their weight");
 			Ok(())
-		},
+		}
 		Op::Deposit { amount } => {
 			CurrentParameters::<Test>::mutate(|parameters| {
 				parameters.batch_deposit = Balance::from(amount) * OROG / 10;
 			});
 			Ok(())
-		},
+		}
 		Op::Price { micros } => {
 			CollateralPrice::set(&Some(Price::from_rational(micros.into(), 1_000_000)));
 			Ok(())
-		},
+		}
 	}
 }
 
@@ -183,8 +179,9 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
 	#[test]
-	fn nothing_is_lost_whatever_happens(ops in prop::collection::vec(op(), 1..80)) {
-		let builder = ExtBuilder::without_gateway().parameters(|parameters| {
+	fn nothing_is_lost_whatever_happens(ops in prop::collection::vec(op(), 20..150)) {
+		let gateways = vec![1, 2, 3];
+		let builder = ExtBuilder { gateways, ..ExtBuilder::default() }.parameters(|parameters| {
 			parameters.min_stake = 100 * OROG;
 			parameters.unbonding = 40;
 			parameters.header_retention = 60;

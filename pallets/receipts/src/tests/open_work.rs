@@ -10,10 +10,7 @@ fn open_work_should_keep_one_bucket_an_epoch() {
 	work.add(7, 1).unwrap();
 	assert_eq!(
 		work.buckets(),
-		[
-			EpochWork { epoch: 3, batches: 2, cuc: 15 },
-			EpochWork { epoch: 7, batches: 1, cuc: 1 }
-		]
+		[EpochWork { epoch: 3, batches: 2, cuc: 15 }, EpochWork { epoch: 7, batches: 1, cuc: 1 }]
 	);
 	assert_eq!((work.batches(), work.cuc()), (3, 16));
 

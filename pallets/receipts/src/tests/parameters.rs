@@ -60,19 +60,19 @@ fn set_parameter_should_change_one_parameter_within_its_bounds() {
 	let days = |n: u32| n * DAYS;
 	// The lowest, the highest, and what is beyond them.
 	let cases = [
-		([MinStake(100 * OROG), MinStake(100_000 * OROG)], [
-			MinStake(100 * OROG - 1),
-			MinStake(100_000 * OROG + 1),
-		]),
+		(
+			[MinStake(100 * OROG), MinStake(100_000 * OROG)],
+			[MinStake(100 * OROG - 1), MinStake(100_000 * OROG + 1)],
+		),
 		([ExposureFactor(10), ExposureFactor(100)], [ExposureFactor(9), ExposureFactor(101)]),
-		([Unbonding(days(7)), Unbonding(days(60))], [
-			Unbonding(days(7) - 1),
-			Unbonding(days(60) + 1),
-		]),
-		([HeaderRetention(days(30)), HeaderRetention(days(365))], [
-			HeaderRetention(days(30) - 1),
-			HeaderRetention(days(365) + 1),
-		]),
+		(
+			[Unbonding(days(7)), Unbonding(days(60))],
+			[Unbonding(days(7) - 1), Unbonding(days(60) + 1)],
+		),
+		(
+			[HeaderRetention(days(30)), HeaderRetention(days(365))],
+			[HeaderRetention(days(30) - 1), HeaderRetention(days(365) + 1)],
+		),
 		([BatchDeposit(0), BatchDeposit(OROG)], [BatchDeposit(OROG + 1), BatchDeposit(u128::MAX)]),
 	];
 	ExtBuilder::default().build_and_execute(|| {

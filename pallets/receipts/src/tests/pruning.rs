@@ -41,10 +41,7 @@ fn on_idle_should_prune_headers_when_their_epoch_has_been_closed_long_enough() {
 		assert_eq!(held(HoldReason::BatchDeposit, GATEWAY), 0);
 		assert_eq!(Receipts::batch_state(2), None);
 		assert_eq!(Closings::<Test>::iter().count(), 0);
-		assert_eq!(
-			Pruning::<Test>::get(),
-			PruneCursor { batch: 3, epoch: 7, unnoted: 7 }
-		);
+		assert_eq!(Pruning::<Test>::get(), PruneCursor { batch: 3, epoch: 7, unnoted: 7 });
 		// Totals stay.
 		let totals = Totals { batches: 3, receipts: 18, cuc: 18_000 };
 		assert_eq!(BatchTotals::<Test>::get(), totals);
@@ -88,7 +85,9 @@ fn on_idle_should_release_the_deposit_that_was_held_when_the_parameter_has_chang
 #[test]
 fn on_idle_should_clear_the_offchain_index() {
 	let mut ext = ExtBuilder::default().build();
-	ext.execute_with(|| assert_ok!(submit(small_batch())));
+	ext.execute_with(|| {
+		assert_ok!(submit(small_batch()));
+	});
 	ext.persist_offchain_overlay();
 	assert!(ext.offchain_db().get(&rows_key(0)).is_some());
 

@@ -40,12 +40,12 @@ fn batch_of_five() -> BatchSubmission {
 	submission(operators, sessions)
 }
 
-fn operator_refused(row: u16, reason: OperatorRefusal) -> Error<Test> {
-	Error::OperatorRowRefused { row, reason }
+fn operator_refused(row: u16, reason: OperatorRefusal) -> DispatchError {
+	Error::<Test>::OperatorRowRefused { row, reason }.into()
 }
 
-fn session_refused(row: u16, reason: SessionRefusal) -> Error<Test> {
-	Error::SessionRowRefused { row, reason }
+fn session_refused(row: u16, reason: SessionRefusal) -> DispatchError {
+	Error::<Test>::SessionRowRefused { row, reason }.into()
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn submit_batch_should_name_the_operator_row_when_it_does_not_follow_the_one_bef
 			let mut swapped = sorted.to_vec();
 			swapped.swap(row - 1, row);
 			let batch = submission(swapped, vec![session_row(0, 7, 7_000)]);
-			assert_noop!(submit(batch), refused.clone());
+			assert_noop!(submit(batch), refused);
 
 			let mut twice = sorted.to_vec();
 			twice[row] = twice[row - 1].clone();
@@ -210,11 +210,11 @@ fn submit_batch_should_name_operators_before_sessions() {
 
 #[test]
 fn errors_about_rows_should_fit_a_module_error() {
-	let error: DispatchError = operator_refused(0x0203, OperatorRefusal::NotSorted).into();
+	let error = operator_refused(0x0203, OperatorRefusal::NotSorted);
 	let DispatchError::Module(error) = error else { panic!("{error:?}") };
 	// Variant, row (little-endian), reason.
 	assert_eq!(error.error, [20, 3, 2, 9]);
-	let error: DispatchError = session_refused(2_047, SessionRefusal::Exhausted).into();
+	let error = session_refused(2_047, SessionRefusal::Exhausted);
 	let DispatchError::Module(error) = error else { panic!("{error:?}") };
 	assert_eq!(error.error, [21, 0xff, 7, 5]);
 }

@@ -189,6 +189,8 @@ fn assess_should_degrade_on_every_condition_of_its_own() {
 	check(&[live(10_000), live(10_000), empty], CALM, Health::Fresh);
 	check(&two, Conditions { paused: true, ..CALM }, Health::Halted(Halt::Paused));
 	check(&[], Conditions { paused: true, ..CALM }, Health::Halted(Halt::Paused));
+	let torn = [live(100), live(200)];
+	check(&torn, Conditions { paused: true, ..CALM }, Health::Halted(Halt::Torn));
 }
 
 #[test]
@@ -254,7 +256,9 @@ fn halted_prices_should_use_late_samples_and_the_fixed_price() {
 	let nothing = || assess(&[], &CALM);
 	assert_eq!(payout(&silent, some, &none), Some(usd(202)));
 	assert_eq!(payout(&paused, some, &settled), Some(usd(303)));
-	assert_eq!(payout(&torn, apart, &settled), None);
+	assert_eq!(payout(&paused, apart, &settled), None);
+	// Not even if an older sample would decide between them.
+	assert_eq!(payout(&torn, some, &settled), None);
 	assert_eq!(payout(&silent, nothing, &none), None);
 	assert_eq!(payout(&silent, nothing, &fixed), Some(usd(70)));
 	let raised = Backing { floor: Some(usd(90)), ..fixed };
@@ -523,6 +527,7 @@ proptest! {
 				Health::Halted(_) => false,
 			}
 		);
+		prop_assert!(now.health != Health::Halted(Halt::Torn) || payout.is_none());
 		if now.health == Health::Fresh {
 			// Against the exact rule, with the exact values somewhere between their neighbours.
 			let prices = now.prices.unwrap();

@@ -1,0 +1,232 @@
+//! Who plays: the accounts of the demo, and how they get onto the chain.
+
+use crate::{
+	Error,
+	calls::{self, operators::Registration},
+	chain::Chain,
+	keys::Keypair,
+};
+use orogen_primitives_core::{AccountId, Balance, Hash, NodeKind, OROG, Tier};
+use orogen_primitives_runtime_api::OperatorState;
+use sp_runtime::Perbill;
+use subxt::ext::{scale_decode::DecodeAsType, scale_value::Value};
+
+/// Well-known account that pays for everything.
+const FUNDER: &str = "Two";
+/// Members of the oracle on development chains.
+const ORACLE: [&str; 5] = ["Alice", "Bob", "Charlie", "Dave", "Eve"];
+/// Planck that accounts have for fees, deposits and the float of a hotkey.
+const POCKET: Balance = 20 * OROG;
+/// The gateway's commission.
+pub(super) const COMMISSION: Perbill = Perbill::from_percent(10);
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct TierTerms {
+	floor: Balance,
+	deposit: Balance,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct GatewayParameters {
+	min_stake: Balance,
+}
+
+/// An operator of the demo.
+#[derive(Clone, Debug)]
+pub(super) struct Player {
+	pub(super) name: &'static str,
+	pub(super) tier: Tier,
+	tier_name: &'static str,
+	pub(super) coldkey: Keypair,
+	pub(super) hotkey: Keypair,
+	pub(super) payout: Keypair,
+}
+
+/// All accounts.
+#[derive(Clone, Debug)]
+pub(super) struct Cast {
+	funder: Keypair,
+	pub(super) oracle: Vec<Keypair>,
+	pub(super) customer: Keypair,
+	pub(super) gateway: Keypair,
+	pub(super) operators: [Player; 2],
+}
+
+/// What was already there.
+pub(super) enum Outcome {
+	Done(String),
+	Before(String),
+}
+
+impl Cast {
+	pub(super) fn new() -> Result<Self, Error> {
+		let key = |role: &str| Keypair::well_known(&format!("demo//{role}"));
+		let player = |name: &'static str, tier, tier_name| {
+			Ok::<_, Error>(Player {
+				name,
+				tier,
+				tier_name,
+				coldkey: key(&format!("{name}//cold"))?,
+				hotkey: key(&format!("{name}//hot"))?,
+				payout: key(&format!("{name}//payout"))?,
+			})
+		};
+		Ok(Self {
+			funder: Keypair::well_known(FUNDER)?,
+			oracle: ORACLE.into_iter().map(Keypair::well_known).collect::<Result<_, _>>()?,
+			customer: key("customer")?,
+			gateway: key("gateway")?,
+			operators: [player("prosumer", Tier::Prosumer, "Prosumer")?, player("edge", Tier::Edge, "Edge")?],
+		})
+	}
+
+	/// Every account of the demo with its name; the oracle's members are not among them.
+	pub(super) fn accounts(&self) -> Vec<(String, AccountId)> {
+		let mut accounts = vec![
+			("customer".to_owned(), self.customer.account()),
+			("gateway".to_owned(), self.gateway.account()),
+		];
+		for player in &self.operators {
+			for (role, key) in
+				[("coldkey", &player.coldkey), ("hotkey", &player.hotkey), ("payout", &player.payout)]
+			{
+				accounts.push((format!("{} {role}", player.name), key.account()));
+			}
+		}
+		accounts
+	}
+
+	/// Accounts that pay goes to.
+	pub(super) fn payees(&self) -> Vec<(String, AccountId)> {
+		let mut payees = vec![("gateway".to_owned(), self.gateway.account())];
+		payees.extend(
+			self.operators.iter().map(|player| (player.name.to_owned(), player.payout.account())),
+		);
+		payees
+	}
+
+	async fn terms(chain: &Chain, player: &Player, at: Hash) -> Result<TierTerms, Error> {
+		let key = Value::unnamed_variant(player.tier_name, []);
+		chain.storage("OperatorStake", "Tiers", (key,), at).await?.ok_or_else(|| Error::Answer {
+			what: "OperatorStake.Tiers".into(),
+			reason: format!("there is no tier {}", player.tier_name),
+		})
+	}
+
+	async fn gateway_stake(chain: &Chain, at: Hash) -> Result<Balance, Error> {
+		let parameters: Option<GatewayParameters> =
+			chain.storage("Receipts", "CurrentParameters", (), at).await?;
+		parameters.map(|parameters| parameters.min_stake).ok_or_else(|| Error::Answer {
+			what: "Receipts.CurrentParameters".into(),
+			reason: "there is no value".into(),
+		})
+	}
+
+	/// Gives every account what it lacks. Returns how many got something.
+	pub(super) async fn fund(&self, chain: &Chain, burn: Balance) -> Result<usize, Error> {
+		let at = chain.best().await?.hash;
+		let registered = chain.is_gateway(&self.gateway.account(), at).await?;
+		let stake = if registered { 0 } else { Self::gateway_stake(chain, at).await? };
+		let mut needs = vec![
+			(self.customer.account(), burn.saturating_add(POCKET)),
+			(self.gateway.account(), stake.saturating_add(POCKET)),
+		];
+		for player in &self.operators {
+			let registered = chain.operator(&player.hotkey.account(), Some(at)).await?.is_some();
+			let terms = Self::terms(chain, player, at).await?;
+			let stake = if registered { 0 } else { terms.floor.saturating_add(terms.deposit) };
+			needs.push((player.coldkey.account(), stake.saturating_add(POCKET)));
+			// A payee must be there before it is paid less than the existential deposit.
+			needs.push((player.payout.account(), OROG));
+		}
+		let mut funded = 0;
+		for (who, need) in needs {
+			let free = chain.balance(&who, at).await?.free;
+			// Half a pocket is enough to go on.
+			if free.saturating_add(POCKET / 2) < need || free == 0 {
+				let call = calls::transfer(&who, need.saturating_sub(free));
+				chain.submit(&call, &self.funder).await?;
+				funded += 1;
+			}
+		}
+		Ok(funded)
+	}
+
+	/// Registers the gateway, unless it is.
+	pub(super) async fn register_gateway(&self, chain: &Chain) -> Result<Outcome, Error> {
+		let at = chain.best().await?.hash;
+		if chain.is_gateway(&self.gateway.account(), at).await? {
+			return Ok(Outcome::Before("gateway: registered before".into()));
+		}
+		let stake = Self::gateway_stake(chain, at).await?;
+		chain.submit(&calls::receipts::register_gateway(stake, 1_000_000), &self.gateway).await?;
+		let stake = crate::amounts::orog(stake);
+		Ok(Outcome::Done(format!("gateway: registered with {stake} OROG, sessions from 1 CUC")))
+	}
+
+	/// Registers an operator, has it list the gateway and sends a heartbeat, as far as it has not.
+	pub(super) async fn register_operator(&self, chain: &Chain, player: &Player) -> Result<Outcome, Error> {
+		let hotkey = player.hotkey.account();
+		let at = chain.best().await?.hash;
+		let known = chain.operator(&hotkey, Some(at)).await?;
+		let text = match &known {
+			Some(operator) if operator.status == OperatorState::Banned => {
+				return Err(Error::WrongChain(format!("the operator {} is banned here", player.name)));
+			},
+			Some(_) => format!("operator {}: registered before", player.name),
+			None => {
+				let terms = Self::terms(chain, player, at).await?;
+				let registration = Registration {
+					hotkey_signature: calls::operators::consent(
+						&chain.genesis(),
+						&player.coldkey.account(),
+						&player.hotkey,
+					),
+					hotkey: hotkey.clone(),
+					tier: player.tier,
+					kind: NodeKind::LocalInference,
+					stake: terms.floor,
+					region: "DE".into(),
+					ip24_hash: Hash::zero(),
+					payout: player.payout.account(),
+				};
+				chain.submit(&calls::operators::register(&registration), &player.coldkey).await?;
+				let (stake, deposit) =
+					(crate::amounts::orog(terms.floor), crate::amounts::orog(terms.deposit));
+				format!("operator {}: registered with {stake} OROG stake, {deposit} OROG deposit", player.name)
+			},
+		};
+		let gateway = self.gateway.account();
+		if !known.as_ref().is_some_and(|known| known.gateways.iter().any(|served| served.gateway == gateway)) {
+			let served = calls::operators::Served {
+				gateway,
+				capacity_share: Perbill::one(),
+				max_commission: COMMISSION,
+			};
+			chain.submit(&calls::operators::set_gateways(&hotkey, &[served]), &player.coldkey).await?;
+		}
+		self.heartbeat(chain, player).await?;
+		Ok(if known.is_some() { Outcome::Before(text) } else { Outcome::Done(text) })
+	}
+
+	/// Sends the heartbeat of the running epoch, unless it was sent.
+	pub(super) async fn heartbeat(&self, chain: &Chain, player: &Player) -> Result<(), Error> {
+		// The epoch can end between reading it and the transaction's block: then the next one counts.
+		for attempt in 0..2 {
+			let at = chain.best().await?.hash;
+			let epoch = chain.epoch(at).await?.index;
+			let last = chain.operator(&player.hotkey.account(), Some(at)).await?;
+			if last.and_then(|operator| operator.last_heartbeat) == Some(epoch) {
+				return Ok(());
+			}
+			let call = calls::operators::heartbeat(epoch, Hash::zero(), Hash::zero());
+			match chain.submit(&call, &player.hotkey).await {
+				Err(Error::Failed { error, .. }) if attempt == 0 && error.contains("WrongEpoch") => {},
+				result => return result.map(drop),
+			}
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,151 @@
+//! The `orogen` program: [`status`](mod@status), [`receipt`](mod@receipt), [`demo`](mod@demo).
+//!
+//! Data goes to standard output, as a table or with `--json` as JSON; what the program is doing and
+//! errors go to standard error. An error is one line. Exit codes: 0 done, 1 not done or not in order,
+//! 2 wrong arguments, 130 interrupted.
+
+pub mod demo;
+pub mod receipt;
+pub mod status;
+
+use crate::{Error, chain::DEFAULT_URL};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
+use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
+use serde::Serialize;
+use std::{io::Write, process::ExitCode};
+
+/// Client of the Orogen chain.
+#[derive(Debug, Parser)]
+#[command(name = "orogen", version, propagate_version = true)]
+struct Cli {
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+	/// Show epoch, prices, issuance, burns, the line of payouts and the pots.
+	Status(status::Status),
+	/// Sign and verify receipts.
+	#[command(subcommand)]
+	Receipt(receipt::Receipt),
+	/// Play the whole loop on a development chain, and balance its books.
+	Demo(demo::Demo),
+}
+
+/// Where the node is.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Node {
+	/// Address of the node.
+	#[arg(long, default_value = DEFAULT_URL)]
+	pub url: String,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+	match run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			// Nothing can be done about a standard error that is closed.
+			let line = error.to_string().replace('\n', " ");
+			writeln!(std::io::stderr(), "error: {line}").ok();
+			ExitCode::from(error.exit_code())
+		},
+	}
+}
+
+fn run() -> Result<(), Error> {
+	let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+		Ok(cli) => cli,
+		Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+			return error.print().map_err(Error::file("standard output"));
+		},
+		Err(error) => return Err(Error::Argument(usage(&error))),
+	};
+	let runtime = tokio::runtime::Builder::new_multi_thread()
+		.worker_threads(2)
+		.enable_all()
+		.build()
+		.map_err(Error::file("the asynchronous runtime"))?;
+	let result = runtime.block_on(async {
+		let work = async {
+			match cli.command {
+				Command::Status(command) => command.run().await,
+				Command::Receipt(command) => command.run().await,
+				Command::Demo(command) => command.run().await,
+			}
+		};
+		tokio::select! {
+			result = work => result,
+			_ = tokio::signal::ctrl_c() => Err(Error::Stopped),
+		}
+	});
+	runtime.shutdown_background();
+	result
+}
+
+/// The gist of clap's message in one line.
+fn usage(error: &clap::Error) -> String {
+	let text = error.render().to_string();
+	let gist = text.split("\n\n").next().unwrap_or_default();
+	let gist: Vec<_> = gist.trim_start_matches("error: ").lines().map(str::trim).collect();
+	format!("{}; see --help", gist.join(" "))
+}
+
+/// A table with one line a row; the columns in `right` are aligned to the right.
+pub(crate) fn table<Row: IntoIterator<Item = String>>(
+	header: &[&str],
+	rows: impl IntoIterator<Item = Row>,
+	right: &[usize],
+) -> Table {
+	let mut table = Table::new();
+	table.load_preset(UTF8_BORDERS_ONLY);
+	if !header.is_empty() {
+		table.set_header(header);
+	}
+	for row in rows {
+		table.add_row(row);
+	}
+	for (place, column) in table.column_iter_mut().enumerate() {
+		if right.contains(&place) {
+			column.set_cell_alignment(CellAlignment::Right);
+		}
+	}
+	table
+}
+
+/// Writes data to standard output.
+pub(crate) fn print(text: impl std::fmt::Display) -> Result<(), Error> {
+	writeln!(std::io::stdout().lock(), "{text}").map_err(Error::file("standard output"))
+}
+
+/// Writes data as JSON to standard output.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Error> {
+	let text = serde_json::to_string_pretty(value)
+		.map_err(|error| Error::Argument(format!("no JSON: {error}")))?;
+	print(text)
+}
+
+/// Says on standard error what the program does.
+pub(crate) fn note(text: impl std::fmt::Display) {
+	writeln!(std::io::stderr().lock(), "{text}").ok();
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_command_line_should_be_consistent() {
+		Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn wrong_arguments_should_be_one_line() {
+		for arguments in [&["orogen"][..], &["orogen", "nothing"], &["orogen", "receipt", "sign"], &["orogen", "status", "--x"]] {
+			let error = Cli::command().try_get_matches_from(arguments).unwrap_err();
+			let line = usage(&error);
+			assert!(!line.contains('\n') && line.ends_with("; see --help"), "{line}");
+		}
+	}
+}

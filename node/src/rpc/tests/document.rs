@@ -1,0 +1,236 @@
+//! `openrpc.json` against the methods.
+
+use super::{error, module, request, samples};
+use crate::rpc::discover::DOCUMENT;
+use futures::channel::mpsc;
+use sc_rpc_api::DenyUnsafe;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn document() -> Value {
+	serde_json::from_str(DOCUMENT).unwrap()
+}
+
+fn list(value: &Value) -> &[Value] {
+	value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+	value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}
+
+#[test]
+fn the_document_should_describe_exactly_the_registered_methods() {
+	let (sender, _receiver) = mpsc::channel(1);
+	let module = module(Some(sender), DenyUnsafe::Yes);
+	let registered: BTreeSet<_> = module.method_names().map(ToString::to_string).collect();
+	let document = document();
+	let described: BTreeSet<_> =
+		list(&document["methods"]).iter().map(|method| text(&method["name"]).to_string()).collect();
+	assert_eq!(registered, described);
+	assert_eq!(list(&document["methods"]).len(), described.len(), "a method is described twice");
+}
+
+#[test]
+fn discover_should_serve_the_document() {
+	let served = request(&module(None, DenyUnsafe::Yes), "rpc.discover", json!([]));
+	assert_eq!(served["result"], document());
+	assert_eq!(served["result"]["info"]["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn every_description_should_be_complete() {
+	let document = document();
+	for method in list(&document["methods"]) {
+		let name = text(&method["name"]);
+		assert!(!text(&method["description"]).is_empty(), "{name}");
+		assert!(!text(&method["result"]["name"]).is_empty(), "{name}");
+		assert!(name == "rpc.discover" || !list(&method["errors"]).is_empty(), "{name}");
+		for param in list(&method["params"]) {
+			assert!(!text(&param["description"]).is_empty(), "{name}: {param}");
+			assert!(param["schema"].is_object(), "{name}: {param}");
+		}
+	}
+	check_references(&document, &document);
+}
+
+fn check_references(document: &Value, value: &Value) {
+	match value {
+		Value::Object(fields) => {
+			if let Some(Value::String(path)) = fields.get("$ref")
+				&& let Some(pointer) = path.strip_prefix('#')
+			{
+				assert!(document.pointer(pointer).is_some(), "{path} leads nowhere");
+			}
+			fields.values().for_each(|inner| check_references(document, inner));
+		},
+		Value::Array(items) => items.iter().for_each(|inner| check_references(document, inner)),
+		_ => {},
+	}
+}
+
+/// Every example is what the samples answer, called by name, and fits the schemas.
+#[test]
+fn every_example_should_be_true() {
+	let document = document();
+	let mut differing = BTreeMap::new();
+	for method in list(&document["methods"]) {
+		let name = text(&method["name"]);
+		let examples = list(&method["examples"]);
+		let from_chain = !name.starts_with("engine_") && name != "rpc.discover";
+		assert_eq!(!examples.is_empty(), from_chain, "{name}");
+		for example in examples {
+			let mut params = serde_json::Map::new();
+			for given in list(&example["params"]) {
+				let described = list(&method["params"])
+					.iter()
+					.find(|param| param["name"] == given["name"])
+					.unwrap_or_else(|| panic!("{name} has no parameter {}", given["name"]));
+				assert_fits(&document, &described["schema"], &given["value"], name);
+				params.insert(text(&given["name"]).into(), given["value"].clone());
+			}
+			let answer = request(&module(None, DenyUnsafe::Yes), name, params.into());
+			assert!(answer.get("error").is_none(), "{name}: {answer}");
+			assert_fits(&document, &method["result"]["schema"], &answer["result"], name);
+			if answer["result"] != example["result"]["value"] {
+				differing.insert(name, answer["result"].clone());
+			}
+		}
+	}
+	assert!(
+		differing.is_empty(),
+		"put these results into the examples of openrpc.json:\n{}",
+		serde_json::to_string_pretty(&differing).unwrap()
+	);
+}
+
+#[test]
+fn every_answer_should_fit_its_schema_also_where_something_is_absent() {
+	let document = document();
+	let schema = |name: &str| document.pointer(&format!("/components/schemas/{name}")).unwrap().clone();
+	assert_fits(
+		&document,
+		&schema("CreatedBlock"),
+		&serde_json::to_value(samples::created_block()).unwrap(),
+		"engine_createBlock",
+	);
+	let refused = super::result("receipts_verify", json!([5, samples::receipt(0), samples::proof(1)]));
+	assert_fits(&document, &schema("Verification"), &refused, "receipts_verify");
+}
+
+#[test]
+fn every_error_should_stand_in_the_description_of_its_method() {
+	let document = document();
+	for (name, mut params) in super::methods_at_a_block() {
+		let method =
+			list(&document["methods"]).iter().find(|method| method["name"] == name).unwrap();
+		let described: BTreeSet<_> = list(&method["errors"])
+			.iter()
+			.map(|reference| {
+				let pointer = text(&reference["$ref"]).trim_start_matches('#');
+				let error = document.pointer(pointer).unwrap();
+				(error["code"].as_i64().unwrap(), text(&error["data"]["kind"]).to_string())
+			})
+			.collect();
+		let mut seen = BTreeSet::new();
+		let mut see = |error: Value| {
+			let kind = text(&error["data"]["kind"]).to_string();
+			seen.insert((error["code"].as_i64().unwrap(), kind));
+		};
+		if matches!(name, "credits_session" | "receipts_batch" | "receipts_verify") {
+			let mut missing = params.clone();
+			missing[0] = json!(1_000);
+			see(error(name, missing.into()));
+		} else if name == "operators_get" {
+			see(error(name, json!([samples::ALICE])));
+		}
+		for at in [json!("best"), json!(samples::UNKNOWN), json!(samples::PRUNED), json!(samples::FAILING)]
+		{
+			params.push(at);
+			see(error(name, params.clone().into()));
+			params.pop();
+		}
+		assert_eq!(seen, described, "{name}");
+	}
+}
+
+/// Checks `value` against the part of JSON Schema that the document uses.
+fn assert_fits(document: &Value, schema: &Value, value: &Value, at: &str) {
+	if let Err(reason) = fits(document, schema, value) {
+		panic!("{at}: {reason}");
+	}
+}
+
+fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+	for (keyword, want) in schema.as_object().ok_or("the schema is no object")? {
+		let holds = match keyword.as_str() {
+			"title" | "description" => true,
+			"$ref" => {
+				let pointer = text(want).strip_prefix('#').ok_or("an outer reference")?;
+				fits(document, document.pointer(pointer).ok_or("no such schema")?, value)?;
+				true
+			},
+			"oneOf" => list(want).iter().filter(|one| fits(document, one, value).is_ok()).count() == 1,
+			"enum" => list(want).contains(value),
+			"type" => match text(want) {
+				"object" => value.is_object(),
+				"array" => value.is_array(),
+				"string" => value.is_string(),
+				"integer" => value.is_u64(),
+				"boolean" => value.is_boolean(),
+				"null" => value.is_null(),
+				other => return Err(format!("an unknown type {other}")),
+			},
+			"minimum" => value.as_u64() >= want.as_u64(),
+			"maximum" => value.as_u64() <= want.as_u64(),
+			"pattern" => value.as_str().is_some_and(|value| matches(text(want), value)),
+			"items" => {
+				for item in list(value) {
+					fits(document, want, item)?;
+				}
+				true
+			},
+			"properties" => {
+				for (name, inner) in value.as_object().into_iter().flatten() {
+					let schema = want.get(name).ok_or(format!("an unknown field {name}"))?;
+					fits(document, schema, inner).map_err(|reason| format!("{name}: {reason}"))?;
+				}
+				true
+			},
+			"required" => list(want).iter().all(|name| value.get(text(name)).is_some()),
+			"additionalProperties" => want == false,
+			other => return Err(format!("an unknown keyword {other}")),
+		};
+		if !holds {
+			return Err(format!("{value} is not {keyword} {want}"));
+		}
+	}
+	Ok(())
+}
+
+/// The patterns of the document.
+fn matches(pattern: &str, value: &str) -> bool {
+	let base58 = |text: &str| {
+		(46..=49).contains(&text.len())
+			&& text.chars().all(|c| c.is_ascii_alphanumeric() && !"0OIl".contains(c))
+	};
+	let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+	let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+	match pattern {
+		"^[1-9A-HJ-NP-Za-km-z]{46,49}$" => base58(value),
+		"^([1-9A-HJ-NP-Za-km-z]{46,49}|0x[0-9a-fA-F]{64})$" => {
+			base58(value) || value.strip_prefix("0x").is_some_and(|rest| rest.len() == 64 && hex(rest))
+		},
+		"^0x[0-9a-f]{64}$" => value.strip_prefix("0x").is_some_and(|rest| {
+			rest.len() == 64 && hex(rest) && rest == rest.to_ascii_lowercase()
+		}),
+		"^0x([0-9a-f]{2})*$" => value
+			.strip_prefix("0x")
+			.is_some_and(|rest| rest.len() % 2 == 0 && hex(rest) && rest == rest.to_ascii_lowercase()),
+		"^[0-9]+$" => digits(value),
+		"^[0-9]+\\.[0-9]{18}$" => value
+			.split_once('.')
+			.is_some_and(|(whole, part)| digits(whole) && digits(part) && part.len() == 18),
+		other => panic!("an unknown pattern {other}"),
+	}
+}

@@ -1,0 +1,104 @@
+//! What settlement and the clock use.
+
+use crate::{pallet::*, types::*, weights::WeightInfo as _};
+use frame_support::pallet_prelude::*;
+use orogen_primitives_core::{AccountId, Cuc};
+use orogen_primitives_math::operators as math;
+use orogen_primitives_receipts::OperatorRow;
+use orogen_primitives_traits::{
+	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, OperatorAdmission,
+	OperatorRefusal,
+};
+use sp_runtime::traits::Convert;
+
+impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
+	/// See the crate's documentation on who may settle. A row of a rotated key is booked on the
+	/// operator that has it; work counts in the epoch in which it is admitted.
+	fn admit(
+		gateway: &AccountId,
+		row: &OperatorRow,
+	) -> Result<Admission<AccountId>, OperatorRefusal> {
+		ensure!(row.count > 0 && row.cuc > 0, OperatorRefusal::Empty);
+		let (hotkey, operator) = Self::resolve(&row.hotkey).ok_or(OperatorRefusal::NotFound)?;
+		let banned = matches!(operator.status, Status::Banned { .. });
+		ensure!(!banned, OperatorRefusal::Banned);
+		ensure!(Self::may_settle(&operator), OperatorRefusal::NotActive);
+		let mut served =
+			ServedGateways::<T>::get(&hotkey, gateway).ok_or(OperatorRefusal::GatewayNotListed)?;
+
+		let now = frame_system::Pallet::<T>::block_number();
+		let tier = operator.tier_at(now);
+		let modes = allowed_modes(tier, operator.kind);
+		ensure!(modes.contains(row.mode), OperatorRefusal::ModeNotAllowed);
+		// There is no registry of models yet: only "not registered" can be, where genesis allows it.
+		let model_allowed =
+			row.model == 0 && row.adapter.is_none() && Waivers::<T>::get().unregistered_models;
+		ensure!(model_allowed, OperatorRefusal::ModelNotAllowed);
+		let most = math::share_of(T::OperatorShare::convert(row.cuc), served.max_commission);
+		ensure!(row.commission <= most, OperatorRefusal::CommissionTooHigh);
+
+		let capacity = Self::capacity(&operator, tier, now).ok_or(OperatorRefusal::OverCapacity)?;
+		let (epoch, first_open) = (T::Clock::current(), T::Finality::first_open());
+		let book = |ring: &mut WorkRing, most: Cuc| {
+			ring.close_before(first_open);
+			ring.add(epoch, row.cuc).ok_or(OperatorRefusal::OverCapacity)?;
+			ensure!(ring.total() <= most, OperatorRefusal::OverCapacity);
+			Ok(())
+		};
+		let mut work = Work::<T>::get(&hotkey);
+		book(&mut work, capacity)?;
+		book(&mut served.open, math::share_of(capacity, served.capacity_share))?;
+
+		Work::<T>::insert(&hotkey, work);
+		ServedGateways::<T>::insert(&hotkey, gateway, served);
+		let emission_share = math::emission_share(Self::missed(&operator));
+		Ok(Admission { payee: operator.payout, emission_share })
+	}
+
+	/// The owner is the hotkey itself, with a stake of 10^9 OROG.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn activate_for_benchmark(
+		hotkey: &AccountId,
+		gateway: &AccountId,
+		cuc: Cuc,
+	) -> Result<(), sp_runtime::DispatchError> {
+		use frame_support::traits::fungible::Mutate;
+		use orogen_primitives_core::{Hash, NodeKind, OROG, Tier};
+		use sp_runtime::Perbill;
+		if !Operators::<T>::contains_key(hotkey) {
+			let stake = OROG.saturating_mul(1_000_000_000);
+			T::Currency::mint_into(hotkey, stake.saturating_mul(2))?;
+			let profile = Profile {
+				hotkey: hotkey.clone(),
+				tier: Tier::Prosumer,
+				kind: NodeKind::LocalInference,
+				stake,
+				region: Region::default(),
+				ip24_hash: Hash::zero(),
+				payout: hotkey.clone(),
+			};
+			Self::insert_operator(hotkey.clone(), profile)?;
+		}
+		let served = GatewayUse {
+			capacity_share: Perbill::one(),
+			max_commission: math::MAX_COMMISSION,
+			open: WorkRing::default(),
+		};
+		ServedGateways::<T>::insert(hotkey, gateway, served);
+		Waivers::<T>::mutate(|waivers| waivers.unregistered_models = true);
+		let capacity = Self::view(hotkey).and_then(|view| view.capacity).unwrap_or_default();
+		ensure!(capacity >= cuc, Error::<T>::StakeTooLow);
+		Ok(())
+	}
+}
+
+impl<T: Config> EpochHandler for Pallet<T> {
+	/// Counts the ended epoch unless it is void.
+	fn on_new_epoch(ended: EndedEpoch) -> Weight {
+		if !ended.void {
+			// A clamp is 2^32 epochs away.
+			DutyEpochs::<T>::mutate(|duties| *duties = duties.saturating_add(1));
+		}
+		T::WeightInfo::on_new_epoch()
+	}
+}

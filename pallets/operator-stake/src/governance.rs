@@ -1,0 +1,128 @@
+//! What governance's calls do.
+
+use crate::{pallet::*, types::*};
+use frame_support::pallet_prelude::*;
+use orogen_primitives_core::{AccountId, Balance, Tier};
+use orogen_primitives_math::operators as math;
+use orogen_primitives_traits::EpochClock;
+use sp_runtime::{Perbill, Saturating};
+
+impl<T: Config> Pallet<T> {
+	/// Changes the operator with `hotkey` by `change`, which decides.
+	fn try_update<R>(
+		hotkey: &AccountId,
+		change: impl FnOnce(&mut OperatorOf<T>) -> Result<R, Error<T>>,
+	) -> Result<R, Error<T>> {
+		Operators::<T>::try_mutate(hotkey, |operator| {
+			change(operator.as_mut().ok_or(Error::<T>::OperatorNotFound)?)
+		})
+	}
+
+	pub(crate) fn do_suspend(hotkey: AccountId) -> DispatchResult {
+		let since = T::Clock::current();
+		Self::try_update(&hotkey, |operator| {
+			Self::ensure_staying(operator)?;
+			ensure!(operator.status == Status::Active, Error::<T>::AlreadySuspended);
+			let reason = SuspensionReason::Governance;
+			operator.status = Status::Suspended { reason, since };
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Suspended { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_resume(hotkey: AccountId) -> DispatchResult {
+		Self::try_update(&hotkey, |operator| {
+			let suspended = matches!(operator.status, Status::Suspended { .. });
+			ensure!(suspended, Error::<T>::NotSuspended);
+			operator.status = Status::Active;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Resumed { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_ban(hotkey: AccountId) -> DispatchResult {
+		let until = Self::unbonding_end();
+		Self::try_update(&hotkey, |operator| {
+			let banned = matches!(operator.status, Status::Banned { .. });
+			ensure!(!banned, Error::<T>::OperatorBanned);
+			operator.status = Status::Banned { until };
+			Ok(())
+		})?;
+		Self::deposit_event(Event::Banned { hotkey, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_freeze(hotkey: AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let now = frame_system::Pallet::<T>::block_number();
+		let window = WindowLengths::<T>::get().freeze;
+		let until = now.saturating_add(window);
+		Self::try_update(&hotkey, |operator| {
+			ensure!(amount <= operator.stake, Error::<T>::FreezeTooHigh);
+			// The guard is 3 of 7: what it does for 30 days it cannot do again for 30 days.
+			let recent = operator.frozen_until.is_some_and(|end| now < end.saturating_add(window));
+			ensure!(!recent, Error::<T>::FreezeTooSoon);
+			operator.frozen = amount;
+			operator.frozen_until = Some(until);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_renew_freeze(hotkey: AccountId) -> DispatchResult {
+		let now = frame_system::Pallet::<T>::block_number();
+		let until = now.saturating_add(WindowLengths::<T>::get().freeze);
+		let amount = Self::try_update(&hotkey, |operator| {
+			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
+			operator.frozen_until = Some(until);
+			Ok(operator.frozen)
+		})?;
+		Self::deposit_event(Event::StakeFrozen { hotkey, amount, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_unfreeze(hotkey: AccountId) -> DispatchResult {
+		let now = frame_system::Pallet::<T>::block_number();
+		Self::try_update(&hotkey, |operator| {
+			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
+			operator.frozen = 0;
+			operator.frozen_until = Some(now);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::StakeUnfrozen { hotkey });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_tier_floor(tier: Tier, floor: Balance) -> DispatchResult {
+		ensure!(!tier.is_unstaked(), Error::<T>::TierHasNoFloor);
+		let mut terms = Self::terms(tier);
+		let (epoch, slice) = (T::Clock::current(), Self::floor_slice());
+		let history = FloorHistories::<T>::get(tier);
+		let changed = history.as_ref().is_some_and(|history| history.changed_in == epoch);
+		ensure!(!changed, Error::<T>::FloorAlreadyChanged);
+		let mut history = history.unwrap_or_else(|| FloorHistory::new(epoch));
+		let (low, high) = history.range(terms.floor, slice);
+		let allowed = floor > 0
+			&& math::floor_step_allowed(terms.floor, floor)
+			&& math::floor_range_allowed(low, high, floor);
+		ensure!(allowed, Error::<T>::OutOfBounds);
+
+		history.note(epoch, slice, terms.floor, floor);
+		terms.floor = floor;
+		FloorHistories::<T>::insert(tier, history);
+		Tiers::<T>::insert(tier, terms);
+		Self::deposit_event(Event::TierFloorSet { tier, floor });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_sample_rate(tier: Tier, sample_rate: Perbill) -> DispatchResult {
+		let terms = TierTerms { sample_rate, ..Self::terms(tier) };
+		ensure!(terms.is_valid(tier), Error::<T>::OutOfBounds);
+		Tiers::<T>::insert(tier, terms);
+		Self::deposit_event(Event::SampleRateSet { tier, sample_rate });
+		Ok(())
+	}
+}

@@ -1,0 +1,9 @@
+mod bootstrap;
+mod encoding;
+mod feed;
+mod governance;
+mod invariants;
+mod members;
+mod prices;
+mod quality;
+mod weights;
