@@ -65,22 +65,23 @@ fn parse(text: &str, decimals: u8) -> Option<u128> {
 
 /// Planck of an amount in OROG, such as `12.5`.
 pub fn parse_orog(text: &str) -> Result<Balance, Error> {
-	parse(text, OROG_DECIMALS)
-		.ok_or_else(|| Error::Argument(format!("`{text}` is no amount of OROG with at most 12 decimals")))
+	parse(text, OROG_DECIMALS).ok_or_else(|| {
+		Error::Argument(format!("`{text}` is no amount of OROG with at most 12 decimals"))
+	})
 }
 
 /// Micro-USD of an amount in CUC, such as `0.25`.
 pub fn parse_cuc(text: &str) -> Result<Cuc, Error> {
-	parse(text, CUC_DECIMALS)
-		.and_then(|amount| Cuc::try_from(amount).ok())
-		.ok_or_else(|| Error::Argument(format!("`{text}` is no amount of CUC with at most 6 decimals")))
+	parse(text, CUC_DECIMALS).and_then(|amount| Cuc::try_from(amount).ok()).ok_or_else(|| {
+		Error::Argument(format!("`{text}` is no amount of CUC with at most 6 decimals"))
+	})
 }
 
 /// A price of an amount in USD per OROG, such as `0.5`.
 pub fn parse_usd(text: &str) -> Result<Price, Error> {
-	price::from_str(text)
-		.filter(|value| value.into_inner() > 0)
-		.ok_or_else(|| Error::Argument(format!("`{text}` is no price in USD with at most 18 decimals")))
+	price::from_str(text).filter(|value| value.into_inner() > 0).ok_or_else(|| {
+		Error::Argument(format!("`{text}` is no price in USD with at most 18 decimals"))
+	})
 }
 
 #[cfg(test)]

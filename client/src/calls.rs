@@ -84,7 +84,9 @@ impl EncodeAsFields for Arguments {
 /// Sends `amount` planck to `to`, and keeps the sender's account alive.
 pub fn transfer(to: &AccountId, amount: Balance) -> Call {
 	// An address is an enum whose variant 0 is the account.
-	Call::new("Balances", "transfer_keep_alive").with("dest", (0u8, to)).with("value", Compact(amount))
+	Call::new("Balances", "transfer_keep_alive")
+		.with("dest", (0u8, to))
+		.with("value", Compact(amount))
 }
 
 /// `OracleTwap`: prices.
@@ -94,7 +96,10 @@ pub mod oracle {
 
 	/// Tells the price of `source` at `timestamp`.
 	pub fn feed(source: u8, price: Price, timestamp: Moment) -> Call {
-		Call::new("OracleTwap", "feed").with("source", source).with("price", price).with("timestamp", timestamp)
+		Call::new("OracleTwap", "feed")
+			.with("source", source)
+			.with("price", price)
+			.with("timestamp", timestamp)
 	}
 
 	/// Adds to a member's stake.
@@ -167,7 +172,10 @@ pub mod operators {
 	use super::*;
 	use crate::keys::Keypair;
 	use orogen_primitives_core::{EpochIndex, Hash, NodeKind, Tier};
-	use sp_runtime::{MultiSignature, Perbill};
+	use sp_runtime::{
+		MultiSignature, Perbill,
+		traits::{BlakeTwo256, Hash as _},
+	};
 
 	/// Begins the preimage of a hotkey's consent.
 	const CONSENT_DOMAIN: &[u8] = b"orogen/register/v1";
@@ -176,7 +184,7 @@ pub mod operators {
 	pub fn consent_payload(genesis: &Hash, coldkey: &AccountId, hotkey: &AccountId) -> [u8; 32] {
 		let mut preimage = CONSENT_DOMAIN.to_vec();
 		(genesis, coldkey, hotkey).encode_to(&mut preimage);
-		sp_core::hashing::blake2_256(&preimage)
+		BlakeTwo256::hash(&preimage).into()
 	}
 
 	/// A hotkey's consent to serve under `coldkey`.
@@ -220,7 +228,9 @@ pub mod operators {
 
 	/// Adds to an operator's stake, by its coldkey.
 	pub fn bond_more(hotkey: &AccountId, amount: Balance) -> Call {
-		Call::new("OperatorStake", "bond_more").with("hotkey", hotkey).with("amount", Compact(amount))
+		Call::new("OperatorStake", "bond_more")
+			.with("hotkey", hotkey)
+			.with("amount", Compact(amount))
 	}
 
 	/// Changes an operator's tier, by its coldkey.
@@ -229,7 +239,11 @@ pub mod operators {
 	}
 
 	/// Gives an operator a new hotkey, by its coldkey, with the new hotkey's [`consent`].
-	pub fn rotate_hotkey(hotkey: &AccountId, new_hotkey: &AccountId, signature: &MultiSignature) -> Call {
+	pub fn rotate_hotkey(
+		hotkey: &AccountId,
+		new_hotkey: &AccountId,
+		signature: &MultiSignature,
+	) -> Call {
 		Call::new("OperatorStake", "rotate_hotkey")
 			.with("hotkey", hotkey)
 			.with("new_hotkey", new_hotkey)
@@ -295,7 +309,8 @@ pub mod receipts {
 
 	/// Changes the smallest cap of the sessions that a gateway takes.
 	pub fn set_min_session_cap(min_session_cap: Cuc) -> Call {
-		Call::new("Receipts", "set_min_session_cap").with("min_session_cap", Compact(min_session_cap))
+		Call::new("Receipts", "set_min_session_cap")
+			.with("min_session_cap", Compact(min_session_cap))
 	}
 
 	/// Begins a gateway's end.

@@ -9,7 +9,8 @@ use orogen_primitives_core::{
 };
 use orogen_primitives_receipts::{Opening, Receipt};
 use orogen_primitives_runtime_api::{
-	BatchInfo, BmeStatus, CreditBalance, OperatorInfo, OracleSource, OracleStatus, PayeeDue, SessionInfo,
+	BatchInfo, BmeStatus, CreditBalance, OperatorInfo, OracleSource, OracleStatus, PayeeDue,
+	SessionInfo,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -26,7 +27,6 @@ use subxt::{
 	error::{DispatchError, ModuleError, TransactionEventsError},
 	events::Events,
 	ext::{
-		frame_decode::storage::IntoEncodableValues,
 		scale_decode::{DecodeAsFields, DecodeAsType},
 		scale_value,
 	},
@@ -199,7 +199,11 @@ impl Chain {
 	}
 
 	/// Asks the node.
-	pub async fn request<T: DeserializeOwned>(&self, method: &str, params: &[Value]) -> Result<T, Error> {
+	pub async fn request<T: DeserializeOwned>(
+		&self,
+		method: &str,
+		params: &[Value],
+	) -> Result<T, Error> {
 		let mut list = RpcParams::new();
 		for param in params {
 			list.push(param).map_err(|error| self.rpc_error(method, &error))?;
@@ -217,12 +221,19 @@ impl Chain {
 					Some(data) => data.get("advice").and_then(Value::as_str).map(Into::into),
 					None => None,
 				};
-				Error::Rpc { method: method.into(), code: error.code, message: error.message.clone(), advice }
-			},
+				Error::Rpc {
+					method: method.into(),
+					code: error.code,
+					message: error.message.clone(),
+					advice,
+				}
+			}
 			rpcs::Error::Deserialization(error) => {
 				Error::Answer { what: method.into(), reason: first_line(error) }
-			},
-			_ => Error::Disconnected { url: self.url.to_string(), reason: connection_reason(error) },
+			}
+			_ => {
+				Error::Disconnected { url: self.url.to_string(), reason: connection_reason(error) }
+			}
 		}
 	}
 
@@ -284,10 +295,10 @@ impl Chain {
 	}
 
 	async fn api_at(&self, hash: Hash) -> Result<AtBlock, Error> {
-		self.api
-			.at_block(hash)
-			.await
-			.map_err(|error| Error::Answer { what: format!("block {hash:?}"), reason: first_line(&error) })
+		self.api.at_block(hash).await.map_err(|error| Error::Answer {
+			what: format!("block {hash:?}"),
+			reason: first_line(&error),
+		})
 	}
 
 	/// `bme_status`.
@@ -362,18 +373,17 @@ impl Chain {
 	}
 
 	/// A value of the runtime's storage; `None` if there is none and no default.
-	pub async fn storage<K: IntoEncodableValues, V: DecodeAsType>(
+	pub async fn storage<V: DecodeAsType>(
 		&self,
 		pallet: &str,
 		entry: &str,
-		keys: K,
+		keys: Vec<scale_value::Value>,
 		at: Hash,
 	) -> Result<Option<V>, Error> {
 		let answer = |reason| Error::Answer { what: format!("{pallet}.{entry}"), reason };
-		let address = subxt::storage::dynamic::<K, V>(pallet, entry);
-		let value = self
-			.api_at(at)
-			.await?
+		let address = subxt::storage::dynamic::<Vec<scale_value::Value>, V>(pallet, entry);
+		let at = self.api_at(at).await?;
+		let value = at
 			.storage()
 			.try_fetch(address, keys)
 			.await
@@ -382,8 +392,13 @@ impl Chain {
 	}
 
 	/// As [`Self::storage`], for a value that must be there.
-	async fn value<V: DecodeAsType>(&self, pallet: &str, entry: &str, at: Hash) -> Result<V, Error> {
-		self.storage(pallet, entry, (), at).await?.ok_or_else(|| Error::Answer {
+	async fn value<V: DecodeAsType>(
+		&self,
+		pallet: &str,
+		entry: &str,
+		at: Hash,
+	) -> Result<V, Error> {
+		self.storage(pallet, entry, Vec::new(), at).await?.ok_or_else(|| Error::Answer {
 			what: format!("{pallet}.{entry}"),
 			reason: "there is no value".into(),
 		})
@@ -411,8 +426,9 @@ impl Chain {
 
 	/// Balance of an account at a block.
 	pub async fn balance(&self, who: &AccountId, at: Hash) -> Result<AccountBalance, Error> {
-		let key: [u8; 32] = who.clone().into();
-		let record: Option<AccountRecord> = self.storage("System", "Account", (key,), at).await?;
+		let key = scale_value::Value::from_bytes(who);
+		let record: Option<AccountRecord> =
+			self.storage("System", "Account", vec![key], at).await?;
 		Ok(record.map_or_else(AccountBalance::default, |record| AccountBalance {
 			free: record.data.free,
 			reserved: record.data.reserved,
@@ -421,9 +437,9 @@ impl Chain {
 
 	/// Whether an account is a gateway at a block.
 	pub async fn is_gateway(&self, who: &AccountId, at: Hash) -> Result<bool, Error> {
-		let key: [u8; 32] = who.clone().into();
+		let key = scale_value::Value::from_bytes(who);
 		let gateway: Option<scale_value::Value> =
-			self.storage("Receipts", "Gateways", (key,), at).await?;
+			self.storage("Receipts", "Gateways", vec![key], at).await?;
 		Ok(gateway.is_some())
 	}
 
@@ -450,10 +466,14 @@ impl Chain {
 		&self,
 		call: &Call,
 		signer: &Keypair,
-	) -> Result<SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>, Error> {
+	) -> Result<
+		SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>,
+		Error,
+	> {
 		let block = self.best().await?;
 		// With the pool's transactions.
-		let nonce: u64 = self.request("system_accountNextIndex", &[json!(signer.account())]).await?;
+		let nonce: u64 =
+			self.request("system_accountNextIndex", &[json!(signer.account())]).await?;
 		let params = DefaultExtrinsicParamsBuilder::new()
 			.nonce(nonce)
 			.mortal_from_unchecked(MORTALITY, block.number.into(), block.hash)
@@ -480,36 +500,40 @@ impl Chain {
 		let in_block = async {
 			loop {
 				match progress.next().await {
-					Some(Ok(TransactionStatus::InBestBlock(block) | TransactionStatus::InFinalizedBlock(block))) => {
+					Some(Ok(
+						TransactionStatus::InBestBlock(block)
+						| TransactionStatus::InFinalizedBlock(block),
+					)) => {
 						return Ok(block);
-					},
+					}
 					Some(Ok(
 						TransactionStatus::Error { message }
 						| TransactionStatus::Invalid { message }
 						| TransactionStatus::Dropped { message },
 					)) => return Err(not_taken(first_line(&message))),
-					Some(Ok(_)) => {},
+					Some(Ok(_)) => {}
 					Some(Err(error)) => return Err(not_taken(first_line(&error))),
 					None => {
 						let reason = "the connection ended".into();
 						return Err(Error::Disconnected { url: self.url.to_string(), reason });
-					},
+					}
 				}
 			}
 		};
-		let block = tokio::time::timeout(INCLUSION, in_block).await.map_err(|_| Error::Timeout {
-			what: format!("{} to enter a block", call.full_name()),
-			seconds: INCLUSION.as_secs(),
-		})??;
+		let block =
+			tokio::time::timeout(INCLUSION, in_block).await.map_err(|_| Error::Timeout {
+				what: format!("{} to enter a block", call.full_name()),
+				seconds: INCLUSION.as_secs(),
+			})??;
 		let events = match block.wait_for_success().await {
 			Ok(events) => events,
 			Err(TransactionEventsError::ExtrinsicFailed(error)) => {
 				let at = self.api_at(block.block_hash()).await?;
 				return Err(dispatch_error(call, &error, &at));
-			},
+			}
 			Err(error) => {
 				return Err(Error::Answer { what: call.full_name(), reason: first_line(&error) });
-			},
+			}
 		};
 		Ok(Included { call: call.full_name(), block: block.block_hash(), events })
 	}
@@ -519,7 +543,8 @@ impl Chain {
 		let sender = self.sender(signer.account());
 		let _turn = sender.lock().await;
 		let signed = self.sign(call, signer).await?;
-		let _: Hash = self.request("author_submitExtrinsic", &[json!(hex_of(signed.encoded()))]).await?;
+		let _: Hash =
+			self.request("author_submitExtrinsic", &[json!(hex_of(signed.encoded()))]).await?;
 		Ok(())
 	}
 }
@@ -575,7 +600,7 @@ fn module_error(error: &ModuleError, at: &AtBlock) -> String {
 					Some(name) => format!("{name}: {value}"),
 					None => value,
 				});
-			},
+			}
 			Err(_) => return name,
 		}
 	}

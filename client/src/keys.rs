@@ -46,9 +46,10 @@ fn reason(error: &SecretStringError) -> String {
 		SecretStringError::InvalidPhrase => "no valid BIP-39 phrase".into(),
 		SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => {
 			"a seed must be 32 bytes of hex".into()
-		},
+		}
 		SecretStringError::InvalidPath => "no valid derivation path for this scheme".into(),
-		_ => "no secret URI: a phrase or 0x and a seed, then perhaps //hard and /soft junctions".into(),
+		_ => "no secret URI: a phrase or 0x and a seed, then perhaps //hard and /soft junctions"
+			.into(),
 	}
 }
 
@@ -132,7 +133,9 @@ pub fn session_key_from_text(text: &str) -> Result<SessionKey, Error> {
 			SessionKey::from_parts(scheme, &bytes)
 		})
 		.ok_or_else(|| {
-			Error::Argument(format!("`{text}` is no session key such as sr25519:0x and 64 hex digits"))
+			Error::Argument(format!(
+				"`{text}` is no session key such as sr25519:0x and 64 hex digits"
+			))
 		})
 }
 
@@ -191,16 +194,20 @@ mod tests {
 		std::fs::write(&path, "\n").unwrap();
 		let error = Keypair::from_file("hotkey", Scheme::Sr25519, &path).unwrap_err();
 		assert_eq!(error.to_string(), "the hotkey: the file is empty");
-		let missing = Keypair::from_file("hotkey", Scheme::Sr25519, &dir.path().join("no")).unwrap_err();
+		let missing =
+			Keypair::from_file("hotkey", Scheme::Sr25519, &dir.path().join("no")).unwrap_err();
 		assert!(missing.to_string().contains("No such file"));
 	}
 
 	#[test]
 	fn secrets_should_never_be_printed() {
-		let secret = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//secret";
+		let secret =
+			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//secret";
 		let key = Keypair::from_uri("key", Scheme::Sr25519, secret).unwrap();
 		for text in [format!("{key:?}"), format!("{key:#?}")] {
-			assert!(!text.contains("bottom") && !text.contains("secret") && !text.contains("Pair("));
+			assert!(
+				!text.contains("bottom") && !text.contains("secret") && !text.contains("Pair(")
+			);
 		}
 		for bad in ["bottom drive obey", "0x1234", "//Alice/soft//"] {
 			for scheme in SCHEMES {

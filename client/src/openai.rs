@@ -12,7 +12,7 @@
 
 use crate::Error;
 use serde::{
-	Deserialize, Deserializer,
+	Deserializer,
 	de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value};
@@ -57,6 +57,29 @@ pub struct Answer {
 	pub streamed: bool,
 }
 
+/// How `serde_json` hands numbers over when some crate of the build has asked it to keep their digits.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// The number that RFC 8785 sees: the nearest double, as an integer where it is one that a double
+/// holds exactly. Without this, canonical forms would depend on how `serde_json` was built.
+fn number<E: serde::de::Error>(digits: &str) -> Result<Value, E> {
+	const EXACT: i64 = 1 << 53;
+	if let Ok(integer) = digits.parse::<i64>()
+		&& (-EXACT..=EXACT).contains(&integer)
+	{
+		return Ok(integer.into());
+	}
+	let double: f64 = digits.parse().map_err(|_| E::custom("not a number"))?;
+	if !double.is_finite() {
+		return Err(E::custom("a number is too great for a double"));
+	}
+	// Digits without a fraction: an integer, such as 1.0 or 1e2.
+	match format!("{double}").parse::<i64>() {
+		Ok(integer) if (-EXACT..=EXACT).contains(&integer) => Ok(integer.into()),
+		_ => Ok(double.into()),
+	}
+}
+
 /// JSON in which no object has a key twice.
 #[derive(Clone, Copy)]
 struct Strict;
@@ -84,16 +107,16 @@ impl<'de> Visitor<'de> for Strict {
 		Ok(value.into())
 	}
 
-	fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-		Ok(value.into())
+	fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Value, E> {
+		number(&value.to_string())
 	}
 
-	fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-		Ok(value.into())
+	fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Value, E> {
+		number(&value.to_string())
 	}
 
-	fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-		Ok(value.into())
+	fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+		number(&value.to_string())
 	}
 
 	fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -111,6 +134,9 @@ impl<'de> Visitor<'de> for Strict {
 	fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
 		let mut map = Map::new();
 		while let Some(key) = access.next_key::<String>()? {
+			if key == NUMBER {
+				return number(&access.next_value::<String>()?);
+			}
 			let value = access.next_value_seed(self)?;
 			if map.contains_key(&key) {
 				return Err(A::Error::custom(format!("the key `{key}` stands twice")));
@@ -174,7 +200,8 @@ fn max_tokens(request: &Value) -> Result<Option<u32>, String> {
 		.find_map(|key| request.get(key).filter(|value| !value.is_null()));
 	limit
 		.map(|limit| {
-			count(limit).ok_or_else(|| "the request's limit of tokens is no number of tokens".into())
+			count(limit)
+				.ok_or_else(|| "the request's limit of tokens is no number of tokens".into())
 		})
 		.transpose()
 }
@@ -189,14 +216,15 @@ fn outcome(response: &Value) -> Result<Outcome, String> {
 		Value::Array(chunks) => {
 			merged = merge_chunks(chunks)?;
 			(&merged, true)
-		},
+		}
 		Value::Object(object) => {
 			if let Some(error) = object.get("error").filter(|error| !error.is_null()) {
-				let message = error.get("message").and_then(Value::as_str).unwrap_or("unnamed error");
+				let message =
+					error.get("message").and_then(Value::as_str).unwrap_or("unnamed error");
 				return Ok(Outcome::Failed(message.to_owned()));
 			}
 			(response, false)
-		},
+		}
 		_ => return Err("the response is neither an object nor a list of chunks".into()),
 	};
 	if completion.get("object").and_then(Value::as_str) != Some("chat.completion") {
@@ -204,7 +232,8 @@ fn outcome(response: &Value) -> Result<Outcome, String> {
 	}
 	let usage = completion.get("usage").filter(|usage| !usage.is_null()).ok_or_else(|| {
 		if streamed {
-			"no chunk has `usage`: ask for it with \"stream_options\": {\"include_usage\": true}".to_owned()
+			"no chunk has `usage`: ask for it with \"stream_options\": {\"include_usage\": true}"
+				.to_owned()
 		} else {
 			"the response has no `usage`".to_owned()
 		}
@@ -216,7 +245,9 @@ fn outcome(response: &Value) -> Result<Outcome, String> {
 	if let Some(total) = usage.get("total_tokens").filter(|total| !total.is_null())
 		&& total.as_u64() != Some(u64::from(tokens_in) + u64::from(tokens_out))
 	{
-		return Err("`usage` does not add up: total_tokens is not prompt_tokens + completion_tokens".into());
+		return Err(
+			"`usage` does not add up: total_tokens is not prompt_tokens + completion_tokens".into(),
+		);
 	}
 	Ok(Outcome::Answered(Answer {
 		response: canonical(completion).map_err(|error| error.to_string())?,
@@ -241,21 +272,21 @@ pub fn merge_chunks(chunks: &[Value]) -> Result<Value, String> {
 		}
 		for (key, value) in chunk {
 			match key.as_str() {
-				"object" => {},
+				"object" => {}
 				"choices" => {
 					for choice in value.as_array().ok_or("the choices of a chunk are no list")? {
 						merge_choice(&mut choices, choice)?;
 					}
-				},
+				}
 				"id" => match completion.get("id") {
 					Some(id) if id != value => {
 						return Err("the list has chunks of more than one answer".into());
-					},
+					}
 					_ => drop(completion.insert(key.clone(), value.clone())),
 				},
 				_ if value.is_null() => {
 					completion.entry(key.clone()).or_insert(Value::Null);
-				},
+				}
 				_ => drop(completion.insert(key.clone(), value.clone())),
 			}
 		}
@@ -270,7 +301,10 @@ pub fn merge_chunks(chunks: &[Value]) -> Result<Value, String> {
 	Ok(Value::Object(completion))
 }
 
-fn merge_choice(choices: &mut Vec<(u64, Map<String, Value>)>, choice: &Value) -> Result<(), String> {
+fn merge_choice(
+	choices: &mut Vec<(u64, Map<String, Value>)>,
+	choice: &Value,
+) -> Result<(), String> {
 	let choice = choice.as_object().ok_or("a choice is no object")?;
 	let index = choice.get("index").and_then(Value::as_u64).ok_or("a choice has no index")?;
 	let place = choices.iter().position(|(of, _)| *of == index).unwrap_or_else(|| {
@@ -282,14 +316,14 @@ fn merge_choice(choices: &mut Vec<(u64, Map<String, Value>)>, choice: &Value) ->
 	let Some((_, merged)) = choices.get_mut(place) else { return Ok(()) };
 	for (key, value) in choice {
 		match (key.as_str(), value) {
-			("index", _) => {},
+			("index", _) => {}
 			("delta", Value::Object(delta)) => {
 				let message = merged.entry("message").or_insert_with(|| Map::new().into());
 				for (key, value) in delta {
 					merge_delta(message, key, value)?;
 				}
-			},
-			("delta", Value::Null) => {},
+			}
+			("delta", Value::Null) => {}
 			("delta", _) => return Err("the delta of a choice is no object".into()),
 			_ => merge_value(merged.entry(key.clone()).or_insert(Value::Null), value),
 		}
@@ -311,7 +345,7 @@ fn merge_delta(message: &mut Value, key: &str, value: &Value) -> Result<(), Stri
 			for call in calls {
 				merge_tool_call(merged, call)?;
 			}
-		},
+		}
 		_ => merge_value(slot, value),
 	}
 	Ok(())
@@ -331,8 +365,8 @@ fn merge_tool_call(merged: &mut Vec<Value>, call: &Value) -> Result<(), String> 
 	let Some(slot) = merged.get_mut(index).and_then(Value::as_object_mut) else { return Ok(()) };
 	for (key, value) in call {
 		match key.as_str() {
-			"index" => {},
-			"id" | "type" if slot.get(key).is_some_and(|known| known == value) => {},
+			"index" => {}
+			"id" | "type" if slot.get(key).is_some_and(|known| known == value) => {}
 			_ => merge_value(slot.entry(key.clone()).or_insert(Value::Null), value),
 		}
 	}
@@ -342,14 +376,14 @@ fn merge_tool_call(merged: &mut Vec<Value>, call: &Value) -> Result<(), String> 
 /// Joins texts, appends lists, merges objects; otherwise takes the newer value unless it is null.
 fn merge_value(slot: &mut Value, value: &Value) {
 	match (slot, value) {
-		(_, Value::Null) => {},
+		(_, Value::Null) => {}
 		(Value::String(text), Value::String(more)) => text.push_str(more),
 		(Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
 		(Value::Object(object), Value::Object(more)) => {
 			for (key, value) in more {
 				merge_value(object.entry(key.clone()).or_insert(Value::Null), value);
 			}
-		},
+		}
 		(slot, value) => *slot = value.clone(),
 	}
 }
@@ -439,6 +473,28 @@ mod tests {
 	}
 
 	#[test]
+	fn numbers_should_be_doubles_however_they_are_spelled() {
+		let cases = [
+			("-0", "0"),
+			("-0.0", "0"),
+			("1.0", "1"),
+			("1E2", "100"),
+			("9007199254740992", "9007199254740992"),
+			("9007199254740993", "9007199254740992"),
+			("12345678901234567890", "12345678901234567000"),
+			("-12345678901234567890123", "-1.2345678901234568e+22"),
+			("0.1", "0.1"),
+			("0.30000000000000004", "0.30000000000000004"),
+			("0.300000000000000044", "0.30000000000000004"),
+		];
+		for (text, expected) in cases {
+			assert_eq!(canonical_of(text), expected, "{text}");
+			assert_eq!(canonical_of(&format!(r#"{{"a":[{text}]}}"#)), format!(r#"{{"a":[{expected}]}}"#));
+		}
+		assert!(parse("1e999").is_err());
+	}
+
+	#[test]
 	fn keys_that_stand_twice_should_be_refused() {
 		for bad in [r#"{"a":1,"a":1}"#, r#"{"x":[{"a":1,"b":2,"a":3}]}"#, r#"{"a":1,"\u0061":2}"#] {
 			assert!(parse(bad).unwrap_err().to_string().contains("stands twice"), "{bad}");
@@ -465,7 +521,8 @@ mod tests {
 	fn a_log_should_be_read() {
 		let usage = json!({ "prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5 });
 		let failed = json!({ "error": { "message": "overloaded", "code": 429 } });
-		let log = [line(request(), completion(usage)), String::new(), line(request(), failed)].join("\n");
+		let log =
+			[line(request(), completion(usage)), String::new(), line(request(), failed)].join("\n");
 		let calls = read_log(log.as_bytes()).unwrap();
 		assert_eq!(calls.len(), 2);
 		assert_eq!((calls[0].line, calls[1].line), (1, 3));
@@ -483,7 +540,8 @@ mod tests {
 
 	#[test]
 	fn a_bad_line_should_be_named() {
-		let good = line(request(), completion(json!({ "prompt_tokens": 1, "completion_tokens": 1 })));
+		let good =
+			line(request(), completion(json!({ "prompt_tokens": 1, "completion_tokens": 1 })));
 		let no_usage = completion(Value::Null);
 		let cases = [
 			("{".into(), "no JSON: "),
@@ -491,17 +549,33 @@ mod tests {
 			(json!({ "response": {} }).to_string(), "it has no `request`"),
 			(line(json!({ "messages": [] }), no_usage.clone()), "the request names no model"),
 			(line(json!({ "model": "m" }), no_usage.clone()), "the request has no messages"),
-			(line(json!({ "model": "m", "messages": [], "max_tokens": -1 }), no_usage.clone()), "the request's limit"),
+			(
+				line(json!({ "model": "m", "messages": [], "max_tokens": -1 }), no_usage.clone()),
+				"the request's limit",
+			),
 			(line(request(), json!("text")), "the response is neither"),
-			(line(request(), json!({ "object": "text_completion" })), "the response is no chat.completion"),
+			(
+				line(request(), json!({ "object": "text_completion" })),
+				"the response is no chat.completion",
+			),
 			(line(request(), no_usage), "the response has no `usage`"),
 			(line(request(), completion(json!({}))), "`usage` has no number of prompt_tokens"),
 			(
-				line(request(), completion(json!({ "prompt_tokens": 4_294_967_296u64, "completion_tokens": 1 }))),
+				line(
+					request(),
+					completion(
+						json!({ "prompt_tokens": 4_294_967_296u64, "completion_tokens": 1 }),
+					),
+				),
 				"`usage` has no number of prompt_tokens",
 			),
 			(
-				line(request(), completion(json!({ "prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 3 }))),
+				line(
+					request(),
+					completion(
+						json!({ "prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 3 }),
+					),
+				),
 				"`usage` does not add up",
 			),
 			(line(request(), json!([])), "the list of chunks is empty"),
@@ -558,10 +632,16 @@ mod tests {
 			chunk(json!({ "tool_calls": [part] }))
 		};
 		let chunks = [
-			call(0, json!({ "id": "c0", "type": "function", "function": { "name": "weather", "arguments": "" } })),
+			call(
+				0,
+				json!({ "id": "c0", "type": "function", "function": { "name": "weather", "arguments": "" } }),
+			),
 			call(0, json!({ "function": { "arguments": "{\"city\":" } })),
 			call(0, json!({ "function": { "arguments": "\"Oslo\"}" } })),
-			call(1, json!({ "id": "c1", "type": "function", "function": { "name": "time", "arguments": "{}" } })),
+			call(
+				1,
+				json!({ "id": "c1", "type": "function", "function": { "name": "time", "arguments": "{}" } }),
+			),
 		];
 		let merged = merge_chunks(&chunks).unwrap();
 		assert_eq!(

@@ -44,7 +44,8 @@ pub struct Rates {
 impl Rates {
 	/// Rates from JSON.
 	pub fn from_json(text: &str) -> Result<Self, Error> {
-		let rates: Self = serde_json::from_str(text).map_err(|error| Error::Rates(error.to_string()))?;
+		let rates: Self =
+			serde_json::from_str(text).map_err(|error| Error::Rates(error.to_string()))?;
 		if rates.models.is_empty() {
 			return Err(Error::Rates("it has no model".into()));
 		}

@@ -14,6 +14,9 @@ fn main() {
 	let runtime = manifest_dir.parent().expect("this crate lies in the runtime's folder");
 	let root = runtime.parent().expect("the runtime lies in the workspace");
 
+	// Compiled into the runtime from outside of its folder.
+	println!("cargo:rerun-if-changed={}", root.join("chain-specs/forge-keys.json").display());
+
 	const HINT: &str = "WASM_BUILD_WORKSPACE_HINT";
 	println!("cargo:rerun-if-env-changed={HINT}");
 	if env::var_os(HINT).is_none() {

@@ -1,3 +1,94 @@
-//! Which pallets are benchmarked, and the helpers that stock pallets' benchmarks need.
+//! Which pallets are benchmarked, and the scenes that benchmarks need.
+//!
+//! Stock pallets keep the weights that the SDK publishes; ours are measured.
 
 use crate::*;
+use alloc::{string::String, vec::Vec};
+use frame_benchmarking::{
+	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark, define_benchmarks,
+	list_benchmark,
+};
+use frame_support::traits::{
+	StorageInfo, StorageInfoTrait, WhitelistedStorageKeys,
+	fungibles::Mutate,
+	tokens::fungible::NativeOrWithId,
+};
+use orogen_primitives_core::{AccountId, Balance, Moment};
+
+define_benchmarks!(
+	[pallet_authors, Authors]
+	[pallet_bme, Bme]
+	[pallet_credits, Credits]
+	[pallet_epochs, Epochs]
+	[pallet_operator_stake, OperatorStake]
+	[pallet_oracle_twap, OracleTwap]
+	[pallet_receipts, Receipts]
+	[pallet_timelock, Timelock]
+);
+
+/// What can be benchmarked.
+pub(crate) fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+	let mut list = Vec::new();
+	list_benchmarks!(list, extra);
+	(list, AllPalletsWithSystem::storage_info())
+}
+
+/// Runs the benchmarks that `config` names.
+pub(crate) fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut batches = Vec::new();
+	let params = (&config, &whitelist);
+	add_benchmarks!(params, batches);
+	Ok(batches)
+}
+
+/// Gives `who` `amount` of `asset`, OROG or a coin.
+pub(crate) fn fund(asset: NativeOrWithId<u32>, who: &AccountId, amount: Balance) {
+	if let Err(error) = configs::economy::NativeAndAssets::mint_into(asset, who, amount) {
+		log::error!("a benchmark's account could not be funded: {error:?}");
+	}
+}
+
+/// Sets the time that pallets see.
+pub struct Clock;
+
+impl pallet_oracle_twap::BenchmarkHelper for Clock {
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+/// Spends of the treasury: OROG to any account.
+pub struct TreasuryArguments;
+
+impl pallet_treasury::ArgumentsFactory<NativeOrWithId<u32>, AccountId> for TreasuryArguments {
+	fn create_asset_kind(_: u32) -> NativeOrWithId<u32> {
+		NativeOrWithId::Native
+	}
+
+	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
+		seed.into()
+	}
+}
+
+/// Fees in USDC, for which the `development` genesis has a pool.
+pub struct AssetTxHelper;
+
+impl
+	pallet_asset_conversion_tx_payment::BenchmarkHelperTrait<
+		AccountId,
+		NativeOrWithId<u32>,
+		NativeOrWithId<u32>,
+	> for AssetTxHelper
+{
+	fn create_asset_id_parameter(_: u32) -> (NativeOrWithId<u32>, NativeOrWithId<u32>) {
+		let usdc = NativeOrWithId::WithId(constants::USDC);
+		(usdc.clone(), usdc)
+	}
+
+	fn setup_balances_and_pool(asset: NativeOrWithId<u32>, account: AccountId) {
+		const AMOUNT: Balance = 1_000_000_000_000_000;
+		fund(NativeOrWithId::Native, &account, AMOUNT);
+		fund(asset, &account, AMOUNT);
+	}
+}

@@ -33,12 +33,16 @@ use pallet_timelock::TrackDelays;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use sp_runtime::{FixedPointNumber, traits::AccountIdConversion};
+use sp_runtime::traits::AccountIdConversion;
+
+pub mod forge;
 
 /// Preset with one author.
 pub const DEVELOPMENT: &str = sp_genesis_builder::DEV_RUNTIME_PRESET;
 /// Preset with three authors.
 pub const LOCAL: &str = "local";
+/// Preset of the public testnet.
+pub const FORGE: &str = "forge";
 
 /// OROG of each well-known account.
 const ENDOWMENT: Balance = 10_000_000 * OROG;
@@ -53,7 +57,7 @@ const USDC_MIN_BALANCE: Balance = ONE_USDC / 100;
 
 /// Names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![DEVELOPMENT.into(), LOCAL.into()]
+	vec![DEVELOPMENT.into(), LOCAL.into(), FORGE.into()]
 }
 
 /// The preset `id` as a JSON patch.
@@ -61,6 +65,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEVELOPMENT => development(),
 		LOCAL => local(),
+		FORGE => forge::forge()?,
 		_ => return None,
 	};
 	Some(patch.to_string().into_bytes())

@@ -50,16 +50,21 @@ pub fn main() -> ExitCode {
 			let line = error.to_string().replace('\n', " ");
 			writeln!(std::io::stderr(), "error: {line}").ok();
 			ExitCode::from(error.exit_code())
-		},
+		}
 	}
 }
 
 fn run() -> Result<(), Error> {
-	let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+	let cli = match Cli::command()
+		.try_get_matches()
+		.and_then(|matches| Cli::from_arg_matches(&matches))
+	{
 		Ok(cli) => cli,
-		Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+		Err(error)
+			if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
+		{
 			return error.print().map_err(Error::file("standard output"));
-		},
+		}
 		Err(error) => return Err(Error::Argument(usage(&error))),
 	};
 	let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -99,7 +104,7 @@ pub(crate) fn table<Row: IntoIterator<Item = String>>(
 	right: &[usize],
 ) -> Table {
 	let mut table = Table::new();
-	table.load_preset(UTF8_BORDERS_ONLY);
+	table.load_style(UTF8_BORDERS_ONLY);
 	if !header.is_empty() {
 		table.set_header(header);
 	}
@@ -142,7 +147,12 @@ mod tests {
 
 	#[test]
 	fn wrong_arguments_should_be_one_line() {
-		for arguments in [&["orogen"][..], &["orogen", "nothing"], &["orogen", "receipt", "sign"], &["orogen", "status", "--x"]] {
+		for arguments in [
+			&["orogen"][..],
+			&["orogen", "nothing"],
+			&["orogen", "receipt", "sign"],
+			&["orogen", "status", "--x"],
+		] {
 			let error = Cli::command().try_get_matches_from(arguments).unwrap_err();
 			let line = usage(&error);
 			assert!(!line.contains('\n') && line.ends_with("; see --help"), "{line}");

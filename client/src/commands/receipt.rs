@@ -12,8 +12,8 @@ use crate::{
 };
 use clap::ValueEnum;
 use orogen_primitives_core::{
-	AccountId, DEFAULT_ACK_WINDOW, Hash, Moment, NodeKind, Seq, SpendingSessionId, Tier, VerificationMode,
-	VerificationModes,
+	AccountId, DEFAULT_ACK_WINDOW, Hash, Moment, NodeKind, Seq, SpendingSessionId, Tier,
+	VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{self as primitives, AckWindow, SessionKey};
 use serde_json::json;
@@ -154,7 +154,12 @@ pub struct Sign {
 	#[arg(long)]
 	session: SpendingSessionId,
 	/// File with the secret URI of the session's key.
-	#[arg(long, value_name = "FILE", required_unless_present = "session_suri", conflicts_with = "session_suri")]
+	#[arg(
+		long,
+		value_name = "FILE",
+		required_unless_present = "session_suri",
+		conflicts_with = "session_suri"
+	)]
 	session_key: Option<PathBuf>,
 	/// Secret URI of the session's key; others can see it while the program runs.
 	#[arg(long, value_name = "SURI")]
@@ -163,7 +168,12 @@ pub struct Sign {
 	#[arg(long, value_enum, default_value_t)]
 	session_scheme: Scheme,
 	/// File with the secret URI of the operator's hotkey.
-	#[arg(long, value_name = "FILE", required_unless_present = "hotkey_suri", conflicts_with = "hotkey_suri")]
+	#[arg(
+		long,
+		value_name = "FILE",
+		required_unless_present = "hotkey_suri",
+		conflicts_with = "hotkey_suri"
+	)]
 	hotkey: Option<PathBuf>,
 	/// Secret URI of the operator's hotkey; others can see it while the program runs.
 	#[arg(long, value_name = "SURI")]
@@ -284,8 +294,9 @@ fn key(
 fn read_state(path: &Path, window: u8) -> Result<Option<AckWindow>, Error> {
 	match std::fs::read_to_string(path) {
 		Ok(text) => {
-			let state: AckWindow = serde_json::from_str(&text)
-				.map_err(|error| Error::Argument(format!("{}: no session state: {error}", path.display())))?;
+			let state: AckWindow = serde_json::from_str(&text).map_err(|error| {
+				Error::Argument(format!("{}: no session state: {error}", path.display()))
+			})?;
 			if state.window() != window {
 				let message = format!(
 					"{}: the session has an ack window of {}, not {window}",
@@ -295,7 +306,7 @@ fn read_state(path: &Path, window: u8) -> Result<Option<AckWindow>, Error> {
 				return Err(Error::Argument(message));
 			}
 			Ok(Some(state))
-		},
+		}
 		Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
 		Err(error) => Err(Error::file(path)(error)),
 	}
@@ -303,9 +314,14 @@ fn read_state(path: &Path, window: u8) -> Result<Option<AckWindow>, Error> {
 
 impl Sign {
 	async fn run(self) -> Result<(), Error> {
-		let session_key =
-			key("session key", self.session_scheme, self.session_key.as_ref(), self.session_suri.as_ref())?;
-		let hotkey = key("hotkey", self.hotkey_scheme, self.hotkey.as_ref(), self.hotkey_suri.as_ref())?;
+		let session_key = key(
+			"session key",
+			self.session_scheme,
+			self.session_key.as_ref(),
+			self.session_suri.as_ref(),
+		)?;
+		let hotkey =
+			key("hotkey", self.hotkey_scheme, self.hotkey.as_ref(), self.hotkey_suri.as_ref())?;
 		let rates = Rates::from_file(&self.rates)?;
 		let log = std::fs::File::open(&self.log).map_err(Error::file(&self.log))?;
 		let calls = openai::read_log(BufReader::new(log))?;
@@ -372,7 +388,8 @@ impl Sign {
 			sums.0 = sums.0.saturating_add(receipt.body.tokens_in.into());
 			sums.1 = sums.1.saturating_add(receipt.body.tokens_out.into());
 			sums.2 = sums.2.saturating_add(receipt.body.price.into());
-			let line = serde_json::to_string(&receipt).map_err(|error| fault(&error.to_string()))?;
+			let line =
+				serde_json::to_string(&receipt).map_err(|error| fault(&error.to_string()))?;
 			lines.push_str(&line);
 			lines.push('\n');
 			served.push((receipt, sealed));
@@ -435,13 +452,18 @@ fn read_receipts(path: &Path) -> Result<Vec<primitives::Receipt>, Error> {
 		.filter(|(_, line)| !line.trim().is_empty())
 		.map(|(number, line)| {
 			let parsed = match line.trim().strip_prefix("0x") {
-				Some(digits) => hex::decode(digits)
-					.map_err(|error| error.to_string())
-					.and_then(|bytes| primitives::Receipt::from_bytes(&bytes).map_err(|fault| fault.to_string())),
+				Some(digits) => {
+					hex::decode(digits).map_err(|error| error.to_string()).and_then(|bytes| {
+						primitives::Receipt::from_bytes(&bytes).map_err(|fault| fault.to_string())
+					})
+				}
 				None => serde_json::from_str(line).map_err(|error| error.to_string()),
 			};
 			parsed.map_err(|reason| {
-				Error::Argument(format!("{}: line {number} is no receipt: {reason}", path.display()))
+				Error::Argument(format!(
+					"{}: line {number} is no receipt: {reason}",
+					path.display()
+				))
 			})
 		})
 		.collect()
@@ -491,18 +513,26 @@ impl Verify {
 			)));
 		}
 
-		let mut faults =
-			audit(&receipts, genesis.as_ref(), |session| keys.get(&session).copied(), self.ack_window);
+		let mut faults = audit(
+			&receipts,
+			genesis.as_ref(),
+			|session| keys.get(&session).copied(),
+			self.ack_window,
+		);
 		if let Some(path) = &self.data_dir {
 			let data = DataDir::open(path)?;
 			for (receipt, fault) in receipts.iter().zip(&mut faults) {
-				if let Err(error) = data.get(receipt.terms()).and_then(|sealed| sealed.check(receipt)) {
+				if let Err(error) =
+					data.get(receipt.terms()).and_then(|sealed| sealed.check(receipt))
+				{
 					fault.get_or_insert_with(|| error.to_string());
 				}
 			}
 		}
 		let bad = faults.iter().filter(|fault| fault.is_some()).count();
-		let price = receipts.iter().fold(0u128, |sum, receipt| sum.saturating_add(receipt.body.price.into()));
+		let price = receipts
+			.iter()
+			.fold(0u128, |sum, receipt| sum.saturating_add(receipt.body.price.into()));
 		if self.json {
 			let receipts: Vec<_> = receipts
 				.iter()

@@ -60,8 +60,18 @@ impl Report {
 			("best block", best.number.to_string()),
 			("finalised block", finalised.number.to_string()),
 			("epoch", bme.epoch.to_string()),
-			("oldest open epoch", format!("{} (closes {} after its end)", bme.first_open_epoch, bme.closing_delay)),
-			("oracle", format!("{:?}{}", oracle.state, if oracle.bootstrap { ", bootstrap price" } else { "" })),
+			(
+				"oldest open epoch",
+				format!("{} (closes {} after its end)", bme.first_open_epoch, bme.closing_delay),
+			),
+			(
+				"oracle",
+				format!(
+					"{:?}{}",
+					oracle.state,
+					if oracle.bootstrap { ", bootstrap price" } else { "" }
+				),
+			),
 			("credit price", optional(oracle.credit_price)),
 			("payout price", optional(oracle.payout_price)),
 			("spot, twap", format!("{}, {}", optional(oracle.spot), optional(oracle.twap))),
@@ -75,7 +85,10 @@ impl Report {
 			("OROG in existence", orog(bme.issuance)),
 			("OROG burned", orog(bme.burned)),
 			("OROG minted", orog(bme.minted)),
-			("headroom of this epoch", format!("{} OROG, {} left", orog(bme.headroom), orog(bme.headroom_left))),
+			(
+				"headroom of this epoch",
+				format!("{} OROG, {} left", orog(bme.headroom), orog(bme.headroom_left)),
+			),
 			("CUC created", cuc(bme.created_cuc)),
 			("CUC in open epochs", cuc(bme.open_cuc)),
 			("CUC consumed", cuc(bme.consumed_cuc)),
@@ -84,7 +97,8 @@ impl Report {
 			("the line: funded", format!("{} OROG", orog(bme.funded))),
 			(
 				"the line: oldest waiting",
-				bme.oldest_unfunded_epoch.map_or_else(|| "-".into(), |epoch| format!("epoch {epoch}")),
+				bme.oldest_unfunded_epoch
+					.map_or_else(|| "-".into(), |epoch| format!("epoch {epoch}")),
 			),
 			("pot verification", format!("{} OROG", orog(bme.pots.verification))),
 			("pot treasury", format!("{} OROG", orog(bme.pots.treasury))),

@@ -71,7 +71,7 @@ where
 	fn load_keys_for_benchmark(who: &T::AccountId) {
 		use codec::Decode;
 		// Different bytes for every account, so that no key has two owners.
-		let seed = sp_core::hashing::blake2_256(&codec::Encode::encode(who));
+		let seed = sp_io::hashing::blake2_256(&codec::Encode::encode(who));
 		let bytes = seed.iter().copied().cycle().take(1_024).collect::<Vec<_>>();
 		let keys = T::Keys::decode(&mut &bytes[..]).expect("1,024 bytes are enough for any keys");
 		<Self as SessionInterface>::set_keys(who, keys).expect("the keys have no other owner");

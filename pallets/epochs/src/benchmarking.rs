@@ -1,7 +1,7 @@
 //! Benchmarks of the hook.
 #![allow(clippy::arithmetic_side_effects, reason = "benchmarks panic on mistakes")]
 
-use crate::{Call, Config, CurrentEpoch, EndedEpochs, Epoch, EpochRecord, HISTORY, Pallet};
+use crate::{Config, CurrentEpoch, EndedEpochs, Epoch, EpochRecord, HISTORY, Pallet};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 

@@ -12,7 +12,6 @@ use {
 	sp_runtime::{TryRuntimeError, traits::Get},
 };
 
-#[cfg(any(feature = "try-runtime", test))]
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {

@@ -7,14 +7,14 @@
 )]
 
 use super::*;
-use alloc::{boxed::Box, vec};
+use alloc::boxed::Box;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{EnsureOrigin, EnsureOriginWithArg, Get},
+	traits::{EnsureOrigin, EnsureOriginWithArg},
 	weights::Weight,
 };
 use frame_system::RawOrigin;
-use sp_runtime::traits::{Bounded, Hash, One, Zero};
+use sp_runtime::traits::{Hash, One};
 
 /// A call that the upgrade track allows: the authorisation of a hash. As it is the longest that
 /// runtimes need to allow there, it stands for every track.
@@ -45,7 +45,7 @@ mod benches {
 			.map_err(|()| BenchmarkError::Weightless)?;
 		let call = upgrade_call::<T>();
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, Track::Upgrade, call);
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, Track::Upgrade, call);
 		assert_eq!(Queue::<T>::count(), 1);
 		Ok(())
 	}
@@ -67,7 +67,7 @@ mod benches {
 		let origin = T::CancelOrigin::try_successful_origin(&Track::Upgrade)
 			.map_err(|()| BenchmarkError::Weightless)?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id);
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, id);
 		assert!(Queue::<T>::get(id).is_none());
 		Ok(())
 	}
@@ -89,7 +89,7 @@ mod benches {
 			T::UpgradeOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
 		let code_hash = T::Hashing::hash(b"code");
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, code_hash);
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, code_hash);
 		assert!(frame_system::Pallet::<T>::authorized_upgrade().is_some());
 		Ok(())
 	}

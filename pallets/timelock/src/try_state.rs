@@ -2,7 +2,6 @@
 
 use crate::*;
 
-#[cfg(any(feature = "try-runtime", test))]
 impl<T: Config> Pallet<T> {
 	/// Invariants:
 	///

@@ -78,7 +78,10 @@ impl Cast {
 			oracle: ORACLE.into_iter().map(Keypair::well_known).collect::<Result<_, _>>()?,
 			customer: key("customer")?,
 			gateway: key("gateway")?,
-			operators: [player("prosumer", Tier::Prosumer, "Prosumer")?, player("edge", Tier::Edge, "Edge")?],
+			operators: [
+				player("prosumer", Tier::Prosumer, "Prosumer")?,
+				player("edge", Tier::Edge, "Edge")?,
+			],
 		})
 	}
 
@@ -89,9 +92,11 @@ impl Cast {
 			("gateway".to_owned(), self.gateway.account()),
 		];
 		for player in &self.operators {
-			for (role, key) in
-				[("coldkey", &player.coldkey), ("hotkey", &player.hotkey), ("payout", &player.payout)]
-			{
+			for (role, key) in [
+				("coldkey", &player.coldkey),
+				("hotkey", &player.hotkey),
+				("payout", &player.payout),
+			] {
 				accounts.push((format!("{} {role}", player.name), key.account()));
 			}
 		}
@@ -109,7 +114,7 @@ impl Cast {
 
 	async fn terms(chain: &Chain, player: &Player, at: Hash) -> Result<TierTerms, Error> {
 		let key = Value::unnamed_variant(player.tier_name, []);
-		chain.storage("OperatorStake", "Tiers", (key,), at).await?.ok_or_else(|| Error::Answer {
+		chain.storage("OperatorStake", "Tiers", vec![key], at).await?.ok_or_else(|| Error::Answer {
 			what: "OperatorStake.Tiers".into(),
 			reason: format!("there is no tier {}", player.tier_name),
 		})
@@ -117,7 +122,7 @@ impl Cast {
 
 	async fn gateway_stake(chain: &Chain, at: Hash) -> Result<Balance, Error> {
 		let parameters: Option<GatewayParameters> =
-			chain.storage("Receipts", "CurrentParameters", (), at).await?;
+			chain.storage("Receipts", "CurrentParameters", Vec::new(), at).await?;
 		parameters.map(|parameters| parameters.min_stake).ok_or_else(|| Error::Answer {
 			what: "Receipts.CurrentParameters".into(),
 			reason: "there is no value".into(),
@@ -167,14 +172,21 @@ impl Cast {
 	}
 
 	/// Registers an operator, has it list the gateway and sends a heartbeat, as far as it has not.
-	pub(super) async fn register_operator(&self, chain: &Chain, player: &Player) -> Result<Outcome, Error> {
+	pub(super) async fn register_operator(
+		&self,
+		chain: &Chain,
+		player: &Player,
+	) -> Result<Outcome, Error> {
 		let hotkey = player.hotkey.account();
 		let at = chain.best().await?.hash;
 		let known = chain.operator(&hotkey, Some(at)).await?;
 		let text = match &known {
 			Some(operator) if operator.status == OperatorState::Banned => {
-				return Err(Error::WrongChain(format!("the operator {} is banned here", player.name)));
-			},
+				return Err(Error::WrongChain(format!(
+					"the operator {} is banned here",
+					player.name
+				)));
+			}
 			Some(_) => format!("operator {}: registered before", player.name),
 			None => {
 				let terms = Self::terms(chain, player, at).await?;
@@ -195,17 +207,25 @@ impl Cast {
 				chain.submit(&calls::operators::register(&registration), &player.coldkey).await?;
 				let (stake, deposit) =
 					(crate::amounts::orog(terms.floor), crate::amounts::orog(terms.deposit));
-				format!("operator {}: registered with {stake} OROG stake, {deposit} OROG deposit", player.name)
-			},
+				format!(
+					"operator {}: registered with {stake} OROG stake, {deposit} OROG deposit",
+					player.name
+				)
+			}
 		};
 		let gateway = self.gateway.account();
-		if !known.as_ref().is_some_and(|known| known.gateways.iter().any(|served| served.gateway == gateway)) {
+		if !known
+			.as_ref()
+			.is_some_and(|known| known.gateways.iter().any(|served| served.gateway == gateway))
+		{
 			let served = calls::operators::Served {
 				gateway,
 				capacity_share: Perbill::one(),
 				max_commission: COMMISSION,
 			};
-			chain.submit(&calls::operators::set_gateways(&hotkey, &[served]), &player.coldkey).await?;
+			chain
+				.submit(&calls::operators::set_gateways(&hotkey, &[served]), &player.coldkey)
+				.await?;
 		}
 		self.heartbeat(chain, player).await?;
 		Ok(if known.is_some() { Outcome::Before(text) } else { Outcome::Done(text) })
@@ -223,7 +243,8 @@ impl Cast {
 			}
 			let call = calls::operators::heartbeat(epoch, Hash::zero(), Hash::zero());
 			match chain.submit(&call, &player.hotkey).await {
-				Err(Error::Failed { error, .. }) if attempt == 0 && error.contains("WrongEpoch") => {},
+				Err(Error::Failed { error, .. })
+					if attempt == 0 && error.contains("WrongEpoch") => {}
 				result => return result.map(drop),
 			}
 		}

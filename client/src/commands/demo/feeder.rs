@@ -1,10 +1,6 @@
 //! Keeps the oracle fed while the demo runs.
 
-use crate::{
-	Error, calls,
-	chain::Chain,
-	keys::Keypair,
-};
+use crate::{Error, calls, chain::Chain, keys::Keypair};
 use orogen_primitives_core::{Moment, Price};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinHandle};
@@ -40,9 +36,9 @@ impl Feeder {
 					Ok(Some(time)) => {
 						last = time;
 						count = count.saturating_add(1);
-						sender.send_replace(Ok(count));
-					},
-					Ok(None) => {},
+						drop(sender.send_replace(Ok(count)));
+					}
+					Ok(None) => {}
 					Err(error) => drop(sender.send_replace(Err(Arc::new(error)))),
 				}
 				tokio::time::sleep(POLL).await;
@@ -55,9 +51,11 @@ impl Feeder {
 	pub(super) async fn first_round(&mut self) -> Result<(), Error> {
 		loop {
 			match &*self.rounds.borrow_and_update() {
-				Ok(0) => {},
+				Ok(0) => {}
 				Ok(_) => return Ok(()),
-				Err(error) => return Err(Error::WrongChain(format!("the oracle cannot be fed: {error}"))),
+				Err(error) => {
+					return Err(Error::WrongChain(format!("the oracle cannot be fed: {error}")));
+				}
 			}
 			let gone = |_| Error::WrongChain("the oracle's feeding has ended".into());
 			self.rounds.changed().await.map_err(gone)?;
@@ -86,7 +84,7 @@ async fn round(
 		for source in SOURCES {
 			match chain.send(&calls::oracle::feed(source, price, time), member).await {
 				// The pool says no when the same sample is already there, such as after a restart.
-				Ok(()) | Err(Error::Rpc { code: 1013 | 1014, .. }) => {},
+				Ok(()) | Err(Error::Rpc { code: 1013 | 1014, .. }) => {}
 				Err(error) => return Err(error),
 			}
 		}

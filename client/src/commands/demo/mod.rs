@@ -20,18 +20,14 @@ use cast::{COMMISSION, Cast, Outcome as Step};
 use feeder::Feeder;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, Cuc, EpochIndex, Moment, SpendingSessionId, Tier, VerificationMode,
-	VerificationModes,
+	AccountId, Balance, BatchId, Cuc, EpochIndex, Moment, SpendingSessionId, Tier,
+	VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{AckWindow, Batch, Receipt, SessionPlan};
 use orogen_primitives_runtime_api::{BatchState, DueState, OracleHealth};
 use serde::Serialize;
 use serde_json::json;
-use std::{
-	io::BufReader,
-	path::PathBuf,
-	time::Duration,
-};
+use std::{io::BufReader, path::PathBuf, time::Duration};
 use subxt::ext::scale_decode::DecodeAsType;
 
 /// Calls that the demo plays when it is given none.
@@ -129,7 +125,10 @@ impl Demo {
 			accounts.iter().map(|(_, who)| who.clone()).chain(pots().map(|(_, who)| who)).collect();
 		let customer = cast.customer.account();
 		let before = Snapshot::read(&chain, chain.best().await?, &tracked, &customer).await?;
-		step(format_args!("{}: block {}, epoch {}", name.name, before.block.number, before.bme.epoch));
+		step(format_args!(
+			"{}: block {}, epoch {}",
+			name.name, before.block.number, before.bme.epoch
+		));
 
 		let mut feeder = Feeder::start(chain.clone(), cast.oracle.clone(), price);
 		feeder.first_round().await?;
@@ -184,7 +183,7 @@ impl Demo {
 			Some(path) => {
 				let file = std::fs::File::open(path).map_err(Error::file(path))?;
 				openai::read_log(BufReader::new(file))?
-			},
+			}
 			None => openai::read_log(SAMPLE_LOG.as_bytes())?,
 		};
 		let rates = match &self.rates {
@@ -209,7 +208,11 @@ impl Demo {
 				&& oracle.state != OracleHealth::Halted
 				&& oracle.live_sources >= 2
 			{
-				step(format_args!("oracle: {:?}, a burn is priced at {} USD", oracle.state, usd(price)));
+				step(format_args!(
+					"oracle: {:?}, a burn is priced at {} USD",
+					oracle.state,
+					usd(price)
+				));
 				return Ok(());
 			}
 			if best.number > start.saturating_add(BLOCKS) {
@@ -230,14 +233,21 @@ impl Demo {
 		Ok(bought)
 	}
 
-	async fn open_session(chain: &Chain, cast: &Cast, cap: Cuc) -> Result<SpendingSessionId, Error> {
+	async fn open_session(
+		chain: &Chain,
+		cast: &Cast,
+		cap: Cuc,
+	) -> Result<SpendingSessionId, Error> {
 		let expires_at = chain.time(chain.best().await?.hash).await?.saturating_add(SESSION_LIFE);
 		let key = Self::session_key()?.session_key();
 		let call =
 			calls::credits::open_session(&cast.gateway.account(), key, cap, expires_at, None, &[]);
 		let SessionOpened { session } =
 			chain.submit(&call, &cast.customer).await?.event("Credits", "SessionOpened")?;
-		step(format_args!("customer: session {session} for the gateway with {} CUC", cuc(cap.into())));
+		step(format_args!(
+			"customer: session {session} for the gateway with {} CUC",
+			cuc(cap.into())
+		));
 		Ok(session)
 	}
 
@@ -267,17 +277,19 @@ impl Demo {
 			max_tokens_out: MAX_TOKENS_OUT,
 		};
 		let mut customer = Customer::new(wishes, Self::session_key()?, acks);
-		let operators = cast
-			.operators
-			.each_ref()
-			.map(|player| Operator { hotkey: player.hotkey.clone(), statement: Statement::default() });
+		let operators = cast.operators.each_ref().map(|player| Operator {
+			hotkey: player.hotkey.clone(),
+			statement: Statement::default(),
+		});
 		let timestamp = chain.time(chain.best().await?.hash).await?;
 		let data = self.out.as_ref().map(|path| DataDir::create(path)).transpose()?;
 		let (mut receipts, mut void) = (Vec::new(), Vec::new());
 		let mut turns = operators.iter().cycle();
 		for call in calls {
-			let missing =
-				|| Error::Log { line: call.line, reason: format!("the rate table has no model `{}`", call.model) };
+			let missing = || Error::Log {
+				line: call.line,
+				reason: format!("the rate table has no model `{}`", call.model),
+			};
 			let rate = rates.get(&call.model).ok_or_else(missing)?;
 			let request = customer.request(call, rate)?;
 			let Outcome::Answered(answer) = &call.outcome else {
@@ -287,7 +299,11 @@ impl Demo {
 			let Some(operator) = turns.next() else { break };
 			let (receipt, sealed) = operator.answer(request, call, answer, rate, timestamp)?;
 			receipt
-				.checks(&chain.genesis(), &cast.gateway.account(), &Self::session_key()?.session_key())
+				.checks(
+					&chain.genesis(),
+					&cast.gateway.account(),
+					&Self::session_key()?.session_key(),
+				)
 				.map_err(|fault| Error::Receipt { session, seq: receipt.terms().seq, fault })?;
 			customer.accept(&receipt)?;
 			if let Some(data) = &data {
@@ -301,7 +317,9 @@ impl Demo {
 				receipts.iter().map(|receipt| json!(receipt).to_string() + "\n").collect();
 			std::fs::write(&path, lines).map_err(Error::file(path))?;
 		}
-		let total = receipts.iter().fold(0u128, |sum, receipt| sum.saturating_add(receipt.body.price.into()));
+		let total = receipts
+			.iter()
+			.fold(0u128, |sum, receipt| sum.saturating_add(receipt.body.price.into()));
 		step(format_args!(
 			"gateway: {} calls, {} receipts for {} CUC, {} calls failed",
 			calls.len(),
@@ -376,7 +394,9 @@ impl Demo {
 		let status = chain.bme_status(Some(at)).await?;
 		// It closes in the first block of this epoch.
 		let closing = epoch.saturating_add(1).saturating_add(status.closing_delay);
-		step(format_args!("batch {batch}: open until epoch {epoch} closes, in the first block of epoch {closing}"));
+		step(format_args!(
+			"batch {batch}: open until epoch {epoch} closes, in the first block of epoch {closing}"
+		));
 		let bars = Bars::new(u64::from(closing.saturating_sub(epoch)), slots);
 		let mut seen = status.epoch;
 		loop {
@@ -397,7 +417,7 @@ impl Demo {
 			let state = chain.batch(batch, Some(best.hash)).await?.map(|answer| answer.info.state);
 			match state {
 				Some(BatchState::Final) => break,
-				Some(BatchState::Open) => {},
+				Some(BatchState::Open) => {}
 				None => return Err(Error::WrongChain(format!("batch {batch} is gone"))),
 			}
 			tokio::time::sleep(POLL).await;
@@ -446,7 +466,7 @@ impl Demo {
 					// An idle block was faster.
 					Err(Error::Failed { error, .. }) if error.contains("NothingPayable") => {
 						step(format_args!("{name}: {} OROG paid by the chain", orog(amount)));
-					},
+					}
 					Err(error) => return Err(error),
 				}
 				return Ok(());
@@ -515,7 +535,14 @@ impl Bars {
 		Self { all, epochs, blocks }
 	}
 
-	fn show(&self, from: EpochIndex, running: EpochIndex, closing: EpochIndex, passed: u64, slots: u64) {
+	fn show(
+		&self,
+		from: EpochIndex,
+		running: EpochIndex,
+		closing: EpochIndex,
+		passed: u64,
+		slots: u64,
+	) {
 		let left = u64::from(closing.saturating_sub(running));
 		self.epochs.set_position(running.saturating_sub(from).into());
 		self.epochs.set_message(format!("epoch {running}, closes in {closing}"));

@@ -9,7 +9,8 @@ use std::fmt::Write;
 
 /// The ledger for people.
 pub(super) fn ledger(ledger: &Ledger) -> String {
-	let mut text = format!("Blocks {} to {}, read from the chain\n", ledger.from.number + 1, ledger.to.number);
+	let mut text =
+		format!("Blocks {} to {}, read from the chain\n", ledger.from.number + 1, ledger.to.number);
 	for sum in &ledger.sums {
 		push(&mut text, &sum.title, &self::sum(sum));
 	}
@@ -26,7 +27,11 @@ pub(super) fn ledger(ledger: &Ledger) -> String {
 		]
 	});
 	let header = ["account", "before", "received", "sent", "burned", "fees", "after", "change"];
-	push(&mut text, "Accounts, in OROG, what is on hold included", &table(&header, rows, &[1, 2, 3, 4, 5, 6, 7]).to_string());
+	push(
+		&mut text,
+		"Accounts, in OROG, what is on hold included",
+		&table(&header, rows, &[1, 2, 3, 4, 5, 6, 7]).to_string(),
+	);
 	text
 }
 
@@ -37,7 +42,9 @@ fn push(text: &mut String, title: &str, table: &str) {
 
 fn sum(sum: &Sum) -> String {
 	let (left, right) = sum.totals();
-	let row = |sign: &str, name: &str, amount: u128| [sign.to_owned(), name.to_owned(), sum.unit.write(amount)];
+	let row = |sign: &str, name: &str, amount: u128| {
+		[sign.to_owned(), name.to_owned(), sum.unit.write(amount)]
+	};
 	let rows = sum
 		.left
 		.iter()
