@@ -436,6 +436,25 @@ impl Ledger {
 			_ => "settled: its epoch is open",
 		};
 
+		let mut minted = Sum::new("OROG minted in these blocks", Unit::Orog)
+			.left("minted for the line", flows.minted)
+			.left("in the pot payouts before", before.balance(&payouts));
+		let mut others = total(&flows.paid);
+		for (name, who) in &subject.accounts {
+			let paid = of(&flows.paid, who);
+			if paid > 0 {
+				minted = minted.right(format!("paid to {name}"), paid);
+				others = others.saturating_sub(paid);
+			}
+		}
+		minted = minted
+			.right("paid to others", others)
+			.right("verification", flows.verification)
+			.right("treasury", flows.treasury)
+			.right("governance", flows.governance)
+			.right("surplus, to the treasury", flows.surplus)
+			.right("still in the pot payouts", after.balance(&payouts));
+
 		let sums = vec![
 			Sum::new("CUC of the customer in these blocks", Unit::Cuc)
 				.left("in lots before", before.lots)
@@ -461,15 +480,7 @@ impl Ledger {
 				.left("before", before.bme.burned)
 				.left("in these blocks", total(&flows.burned))
 				.right("after", after.bme.burned),
-			Sum::new("OROG minted in these blocks", Unit::Orog)
-				.left("minted for the line", flows.minted)
-				.left("in the pot payouts before", before.balance(&payouts))
-				.right("paid to payees", total(&flows.paid))
-				.right("verification", flows.verification)
-				.right("treasury", flows.treasury)
-				.right("governance", flows.governance)
-				.right("surplus, to the treasury", flows.surplus)
-				.right("still in the pot payouts", after.balance(&payouts)),
+			minted,
 			Sum::new("OROG minted, by counters and events", Unit::Orog)
 				.left("counter before", before.bme.minted)
 				.left("events", flows.minted)

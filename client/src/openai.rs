@@ -489,7 +489,10 @@ mod tests {
 		];
 		for (text, expected) in cases {
 			assert_eq!(canonical_of(text), expected, "{text}");
-			assert_eq!(canonical_of(&format!(r#"{{"a":[{text}]}}"#)), format!(r#"{{"a":[{expected}]}}"#));
+			assert_eq!(
+				canonical_of(&format!(r#"{{"a":[{text}]}}"#)),
+				format!(r#"{{"a":[{expected}]}}"#)
+			);
 		}
 		assert!(parse("1e999").is_err());
 	}

@@ -315,6 +315,17 @@ impl Operator {
 		rate: Rate,
 		timestamp: Moment,
 	) -> Result<(Receipt, Sealed), Error> {
+		let limits = &request.terms;
+		for (what, tokens, limit) in [
+			("prompt", answer.tokens_in, limits.max_tokens_in),
+			("answer", answer.tokens_out, limits.max_tokens_out),
+		] {
+			if tokens > limit {
+				let reason =
+					format!("the {what} has {tokens} tokens and its request allows {limit}");
+				return Err(Error::Log { line: call.line, reason });
+			}
+		}
 		let sealed = Sealed::new(&call.request, &answer.response)?;
 		let price = rate.price(answer.tokens_in, answer.tokens_out).ok_or_else(|| Error::Log {
 			line: call.line,
@@ -502,7 +513,10 @@ mod tests {
 		let (call, answer) = call(9, 10, 101);
 		let request = customer.request(&call, RATE).unwrap();
 		let error = operator().answer(request, &call, &answer, RATE, 77).unwrap_err().to_string();
-		assert!(error.starts_with("line 9 of the log: the answer is outside"), "{error}");
+		assert_eq!(
+			error,
+			"line 9 of the log: the answer has 101 tokens and its request allows 100"
+		);
 	}
 
 	#[test]

@@ -121,9 +121,10 @@ mod tests {
 		] {
 			let spec = load(id, None, Need::Id).ok().unwrap();
 			assert_eq!((spec.id(), spec.chain_type()), (expected, kind));
-			insta::allow_duplicates! {
-				insta::assert_json_snapshot!(spec.properties());
-			}
+			assert_eq!(
+				serde_json::Value::from(spec.properties()),
+				serde_json::json!({ "ss58Format": 42, "tokenDecimals": 12, "tokenSymbol": "OROG" })
+			);
 		}
 	}
 

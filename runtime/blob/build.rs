@@ -57,7 +57,8 @@ fn publish(from: &Path, to: &Path) {
 	let partial = to.with_extension("partial");
 	fs::copy(from, &partial).expect("the profile folder is writable");
 	// A file that is newer than this script's last run would make cargo run it for ever.
-	let built = fs::metadata(from).and_then(|metadata| metadata.modified()).expect("the blob exists");
+	let built =
+		fs::metadata(from).and_then(|metadata| metadata.modified()).expect("the blob exists");
 	fs::File::options()
 		.write(true)
 		.open(&partial)

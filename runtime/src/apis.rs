@@ -1,11 +1,9 @@
 //! The runtime APIs.
 
 use crate::{
-	Babe, Block, Credits, Executive, Grandpa, Historical, InherentDataExt, OperatorStake, Receipts,
-	Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
-	AssetConversion,
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
+	AssetConversion, Babe, Block, Credits, Executive, Grandpa, Historical, InherentDataExt,
+	OperatorStake, Receipts, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, VERSION, configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
 	genesis_config_presets, views,
 };
 use alloc::vec::Vec;
@@ -21,8 +19,8 @@ use orogen_primitives_runtime_api::{
 	PayeeDue, SessionInfo,
 };
 use sp_api::impl_runtime_apis;
-use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_consensus_babe::AuthorityId as BabeId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
 use sp_runtime::{
 	ApplyExtrinsicResult,

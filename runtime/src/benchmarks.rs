@@ -5,12 +5,11 @@
 use crate::*;
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{
-	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark, define_benchmarks,
-	list_benchmark,
+	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark,
+	define_benchmarks, list_benchmark,
 };
 use frame_support::traits::{
-	StorageInfo, StorageInfoTrait, WhitelistedStorageKeys,
-	fungibles::Mutate,
+	StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungibles::Mutate,
 	tokens::fungible::NativeOrWithId,
 };
 use orogen_primitives_core::{AccountId, Balance, Moment};

@@ -10,19 +10,13 @@
 
 use crate::{
 	AssetConversionConfig, AssetsConfig, AuthorsConfig, BabeConfig, BalancesConfig, BmeConfig,
-	CouncilConfig, CreditsConfig,
-	EpochsConfig, OperatorStakeConfig, OracleTwapConfig, ReceiptsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TimelockConfig,
+	CouncilConfig, CreditsConfig, EpochsConfig, OperatorStakeConfig, OracleTwapConfig,
+	ReceiptsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TimelockConfig,
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
 	constants::{EXISTENTIAL_DEPOSIT, ONE_USDC, USDC, USDC_DECIMALS},
 };
-use alloc::{
-	string::ToString,
-	vec,
-	vec::Vec,
-};
-use frame_support::{
-	PalletId, build_struct_json_patch, traits::tokens::fungible::NativeOrWithId,
-};
+use alloc::{string::ToString, vec, vec::Vec};
+use frame_support::{PalletId, build_struct_json_patch, traits::tokens::fungible::NativeOrWithId};
 use orogen_primitives_core::{
 	AccountId, Balance, BlockNumber, CUC, EpochIndex, MINUTES, Moment, OROG, Price, pots,
 };
@@ -156,8 +150,10 @@ fn well_known(network: WellKnown) -> Value {
 				.authors
 				.iter()
 				.map(|(babe, grandpa)| {
-					let keys =
-						SessionKeys { grandpa: grandpa.public().into(), babe: babe.public().into() };
+					let keys = SessionKeys {
+						grandpa: grandpa.public().into(),
+						babe: babe.public().into(),
+					};
 					(babe.to_account_id(), babe.to_account_id(), keys)
 				})
 				.collect(),

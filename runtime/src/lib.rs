@@ -22,6 +22,8 @@ mod benchmarks;
 pub mod configs;
 pub mod constants;
 pub mod genesis_config_presets;
+#[cfg(test)]
+mod tests;
 mod views;
 pub mod weights;
 

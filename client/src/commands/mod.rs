@@ -8,7 +8,10 @@ pub mod demo;
 pub mod receipt;
 pub mod status;
 
-use crate::{Error, chain::DEFAULT_URL};
+use crate::{
+	Error,
+	chain::{Chain, DEFAULT_URL},
+};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use comfy_table::{CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
 use serde::Serialize;
@@ -18,6 +21,9 @@ use std::{io::Write, process::ExitCode};
 #[derive(Debug, Parser)]
 #[command(name = "orogen", version, propagate_version = true)]
 struct Cli {
+	/// Address of the node, by default ws://127.0.0.1:9944.
+	#[arg(long, global = true, value_name = "URL")]
+	url: Option<String>,
 	#[command(subcommand)]
 	command: Command,
 }
@@ -33,12 +39,9 @@ enum Command {
 	Demo(demo::Demo),
 }
 
-/// Where the node is.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Node {
-	/// Address of the node.
-	#[arg(long, default_value = DEFAULT_URL)]
-	pub url: String,
+/// Connects to the node of `--url`, or to the one on this machine.
+async fn connect(url: Option<&str>) -> Result<Chain, Error> {
+	Chain::connect(url.unwrap_or(DEFAULT_URL)).await
 }
 
 /// Runs the program.
@@ -73,11 +76,12 @@ fn run() -> Result<(), Error> {
 		.build()
 		.map_err(Error::file("the asynchronous runtime"))?;
 	let result = runtime.block_on(async {
+		let url = cli.url.as_deref();
 		let work = async {
 			match cli.command {
-				Command::Status(command) => command.run().await,
-				Command::Receipt(command) => command.run().await,
-				Command::Demo(command) => command.run().await,
+				Command::Status(command) => command.run(url).await,
+				Command::Receipt(command) => command.run(url).await,
+				Command::Demo(command) => command.run(url).await,
 			}
 		};
 		tokio::select! {

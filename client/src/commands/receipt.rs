@@ -1,10 +1,9 @@
 //! `orogen receipt`: signs the receipts of a log of calls, and verifies receipts.
 
-use super::{note, print, print_json, table};
+use super::{connect, note, print, print_json, table};
 use crate::{
 	Error,
 	amounts::cuc,
-	chain::Chain,
 	keys::{Keypair, Scheme, session_key_from_text, session_key_to_text},
 	openai::{self, Outcome},
 	rates::Rates,
@@ -184,12 +183,9 @@ pub struct Sign {
 	/// Account of the session's gateway.
 	#[arg(long, value_name = "ACCOUNT", value_parser = parse_account)]
 	gateway: AccountId,
-	/// Genesis hash of the chain that settles; without it the node at --url is asked.
-	#[arg(long, value_name = "HASH", value_parser = parse_hash, required_unless_present = "url")]
+	/// Genesis hash of the chain that settles; without it the node is asked.
+	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
 	genesis: Option<Hash>,
-	/// Node to ask for the genesis hash.
-	#[arg(long)]
-	url: Option<String>,
 	/// File that the receipts are written to, one a line in the published JSON form.
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
@@ -245,12 +241,10 @@ pub struct Verify {
 	/// Receipts, one a line in the published JSON form or as 0x and SCALE bytes.
 	file: PathBuf,
 	/// Public key of the sessions, such as sr25519:0x…; with ID= before it of one session. Can be given
-	/// more than once.
-	#[arg(long, value_name = "[ID=]KEY", value_parser = parse_key_of, required_unless_present_any = ["url", "without_customer"])]
+	/// more than once. With --url, the node is asked for keys that are not given, and for the genesis
+	/// hash.
+	#[arg(long, value_name = "[ID=]KEY", value_parser = parse_key_of)]
 	session_key: Vec<KeyOf>,
-	/// Ask this node for the sessions' keys and the genesis hash.
-	#[arg(long)]
-	url: Option<String>,
 	/// Leave the customers' signatures out.
 	#[arg(long)]
 	without_customer: bool,
@@ -269,10 +263,10 @@ pub struct Verify {
 }
 
 impl Receipt {
-	pub(super) async fn run(self) -> Result<(), Error> {
+	pub(super) async fn run(self, url: Option<&str>) -> Result<(), Error> {
 		match self {
-			Self::Sign(command) => command.run().await,
-			Self::Verify(command) => command.run().await,
+			Self::Sign(command) => command.run(url).await,
+			Self::Verify(command) => command.run(url).await,
 		}
 	}
 }
@@ -313,7 +307,7 @@ fn read_state(path: &Path, window: u8) -> Result<Option<AckWindow>, Error> {
 }
 
 impl Sign {
-	async fn run(self) -> Result<(), Error> {
+	async fn run(self, url: Option<&str>) -> Result<(), Error> {
 		let session_key = key(
 			"session key",
 			self.session_scheme,
@@ -325,10 +319,9 @@ impl Sign {
 		let rates = Rates::from_file(&self.rates)?;
 		let log = std::fs::File::open(&self.log).map_err(Error::file(&self.log))?;
 		let calls = openai::read_log(BufReader::new(log))?;
-		let genesis = match (self.genesis, &self.url) {
-			(Some(genesis), _) => genesis,
-			(None, Some(url)) => Chain::connect(url).await?.genesis(),
-			(None, None) => return Err(Error::Argument("the genesis hash is missing".into())),
+		let genesis = match self.genesis {
+			Some(genesis) => genesis,
+			None => connect(url).await?.genesis(),
 		};
 		let state = match &self.state {
 			Some(path) => read_state(path, self.ack_window)?,
@@ -470,7 +463,7 @@ fn read_receipts(path: &Path) -> Result<Vec<primitives::Receipt>, Error> {
 }
 
 impl Verify {
-	async fn run(self) -> Result<(), Error> {
+	async fn run(self, url: Option<&str>) -> Result<(), Error> {
 		if AckWindow::new(self.ack_window).is_none() {
 			return Err(Error::Argument("the ack window must be 1 to 64".into()));
 		}
@@ -485,8 +478,8 @@ impl Verify {
 			}
 		}
 		let mut genesis = self.genesis;
-		if let Some(url) = &self.url {
-			let chain = Chain::connect(url).await?;
+		if url.is_some() {
+			let chain = connect(url).await?;
 			genesis = genesis.or(Some(chain.genesis()));
 			for terms in receipts.iter().map(primitives::Receipt::terms) {
 				if let std::collections::btree_map::Entry::Vacant(slot) = keys.entry(terms.session)
@@ -509,7 +502,8 @@ impl Verify {
 			&& !self.without_customer
 		{
 			return Err(Error::Argument(format!(
-				"the key of session {session} is not known; give it with --session-key {session}=KEY"
+				"the key of session {session} is not known; give it with --session-key {session}=KEY, or a \
+				 node with --url"
 			)));
 		}
 

@@ -1,10 +1,10 @@
 //! `orogen status`: what the chain's economy looks like now.
 
-use super::{Node, print, print_json, table};
+use super::{connect, print, print_json, table};
 use crate::{
 	Error,
 	amounts::{cuc, orog, usd},
-	chain::{BlockId, Chain, ChainName},
+	chain::{BlockId, ChainName},
 };
 use orogen_primitives_core::Price;
 use orogen_primitives_runtime_api::{BmeStatus, OracleSource, OracleStatus};
@@ -13,8 +13,6 @@ use serde::Serialize;
 /// Show epoch, prices, issuance, burns, the line of payouts and the pots.
 #[derive(Debug, clap::Args)]
 pub struct Status {
-	#[command(flatten)]
-	node: Node,
 	/// Print JSON.
 	#[arg(long)]
 	json: bool,
@@ -31,8 +29,8 @@ struct Report {
 }
 
 impl Status {
-	pub(super) async fn run(self) -> Result<(), Error> {
-		let chain = Chain::connect(&self.node.url).await?;
+	pub(super) async fn run(self, url: Option<&str>) -> Result<(), Error> {
+		let chain = connect(url).await?;
 		let best = chain.best().await?;
 		// Everything of one block.
 		let at = Some(best.hash);

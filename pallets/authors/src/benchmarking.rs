@@ -25,7 +25,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn add_author() -> Result<(), BenchmarkError> {
-		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		list::<T>(T::MaxAuthors::get() - 1);
 		let who: T::AccountId = account("new", 0, 0);
 		T::Sessions::load_keys_for_benchmark(&who);
@@ -39,7 +40,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn remove_author() -> Result<(), BenchmarkError> {
-		let origin = T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let authors = list::<T>(T::MaxAuthors::get());
 		// Only the last one has keys, so every entry is looked up.
 		T::Sessions::load_keys_for_benchmark(authors.last().expect("not empty"));

@@ -63,7 +63,6 @@ mod mock;
 pub mod sessions;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 pub mod weights;
 

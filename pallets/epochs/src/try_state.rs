@@ -1,10 +1,13 @@
 //! Invariants.
 
-use crate::{Config, CurrentEpoch, EndedEpochs, EpochRecord, GenesisEpoch, HISTORY, Pallet};
 use crate::SlotsPerEpoch;
+use crate::{Config, CurrentEpoch, EndedEpochs, EpochRecord, GenesisEpoch, HISTORY, Pallet};
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{TryRuntimeError, traits::{One, Saturating}};
+use sp_runtime::{
+	TryRuntimeError,
+	traits::{One, Saturating},
+};
 
 impl<T: Config> Pallet<T> {
 	/// Invariants:

@@ -91,7 +91,7 @@ pub mod pallet {
 		traits::{ContainsPair, EnsureOriginWithArg, UnfilteredDispatchable},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::traits::{Hash as _, Saturating};
+	use sp_runtime::traits::{Hash as _, Saturating, Zero};
 
 	/// Call of the runtime.
 	pub type CallOf<T> = <T as Config>::RuntimeCall;
@@ -168,6 +168,11 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
+			let TrackDelays { normal, fast, upgrade, .. } = &self.delays;
+			assert!(
+				[normal, fast, upgrade].into_iter().all(|delay| !delay.is_zero()),
+				"only the guard track may be without delay"
+			);
 			Delays::<T>::put(&self.delays);
 		}
 	}

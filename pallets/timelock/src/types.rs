@@ -44,18 +44,10 @@ impl Track {
 }
 
 /// Delays in blocks between a decision and its execution.
+///
+/// The default is SPEC §11's: a genesis that forgets them gets no chain without delays.
 #[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen, Serialize, Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TrackDelays<BlockNumber> {
@@ -67,6 +59,18 @@ pub struct TrackDelays<BlockNumber> {
 	pub guard: BlockNumber,
 	/// Of [`Track::Upgrade`].
 	pub upgrade: BlockNumber,
+}
+
+impl<BlockNumber: From<u32>> Default for TrackDelays<BlockNumber> {
+	fn default() -> Self {
+		use orogen_primitives_core::DAYS;
+		Self {
+			normal: (16 * DAYS).into(),
+			fast: (2 * DAYS).into(),
+			guard: 0.into(),
+			upgrade: (16 * DAYS).into(),
+		}
+	}
 }
 
 impl<BlockNumber: Copy> TrackDelays<BlockNumber> {

@@ -1,8 +1,9 @@
 //! Block authorship, finality, sessions and the protocol clock.
 
 use crate::{
-	Authors, Babe, Balances, Bme, Historical, Offences, OperatorStake, OracleTwap, Runtime, RuntimeCall,
-	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, configs::governance::NormalOrigin,
+	Authors, Babe, Balances, Bme, Historical, Offences, OperatorStake, OracleTwap, Runtime,
+	RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+	configs::governance::NormalOrigin,
 	constants::{MAX_AUTHORS, REPORTABLE_SESSIONS},
 };
 use frame_support::{
@@ -11,9 +12,9 @@ use frame_support::{
 };
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use orogen_primitives_core::{AccountId, EpochIndex, OROG, SLOT_DURATION_MS};
+use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys};
-use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 
 /// BABE at genesis: one slot in four has a primary author in the mean, every slot a secondary one;
 /// both prove their turn by VRF.
@@ -38,10 +39,8 @@ impl pallet_babe::Config for Runtime {
 	type WeightInfo = ();
 	type MaxAuthorities = ConstU32<MAX_AUTHORS>;
 	type MaxNominators = ConstU32<0>;
-	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(
-		KeyTypeId,
-		sp_consensus_babe::AuthorityId,
-	)>>::Proof;
+	type KeyOwnerProof =
+		<Historical as KeyOwnerProofSystem<(KeyTypeId, sp_consensus_babe::AuthorityId)>>::Proof;
 	type EquivocationReportSystem =
 		pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
 }
@@ -53,10 +52,8 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	// A report names the set by its id; the session of that set must still be known.
 	type MaxSetIdSessionEntries = ConstU64<{ REPORTABLE_SESSIONS as u64 }>;
-	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(
-		KeyTypeId,
-		sp_consensus_grandpa::AuthorityId,
-	)>>::Proof;
+	type KeyOwnerProof =
+		<Historical as KeyOwnerProofSystem<(KeyTypeId, sp_consensus_grandpa::AuthorityId)>>::Proof;
 	type EquivocationReportSystem =
 		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
 }

@@ -1,12 +1,12 @@
 //! OROG, USDC and the AMM between them.
 
-use alloc::vec;
 use crate::{
 	Assets, Balances, PoolAssets, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
 	System,
 	configs::governance::NormalOrigin,
 	constants::{AMM_PALLET_ID, EXISTENTIAL_DEPOSIT, deposit},
 };
+use alloc::vec;
 use frame_support::{
 	PalletId,
 	instances::Instance2,

@@ -8,10 +8,7 @@ use crate::{
 use frame_support::{
 	parameter_types,
 	traits::{
-		ConstU8, ConstU128, OnUnbalanced,
-		fungible,
-		fungibles,
-		tokens::fungible::NativeOrWithId,
+		ConstU8, ConstU128, OnUnbalanced, fungible, fungibles, tokens::fungible::NativeOrWithId,
 	},
 	weights::ConstantMultiplier,
 };

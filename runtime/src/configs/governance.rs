@@ -5,11 +5,12 @@
 //! after that track's delay. Nothing accepts or yields Root.
 
 use crate::{
-	OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, SafeMode,
-	System, Treasury, Balances,
+	Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+	SafeMode, System, Treasury,
 	configs::{economy::NativeAndAssets, system::RuntimeBlockWeights},
 	constants::{COUNCIL_SEATS, SAFE_MODE_DURATION},
 };
+use alloc::collections::BTreeSet;
 use frame_support::{
 	PalletId,
 	instances::Instance1,
@@ -91,7 +92,9 @@ impl EnsureOriginWithArg<RuntimeOrigin, Track> for CouncilQuorum {
 		match origin.caller() {
 			OriginCaller::Council(pallet_collective::RawOrigin::Members(yes, seats))
 				if Self::is_met(*track, *yes, *seats) =>
-				Ok(()),
+			{
+				Ok(())
+			}
 			_ => Err(origin),
 		}
 	}
@@ -119,6 +122,15 @@ impl ContainsPair<Track, RuntimeCall> for AllowedDecisions {
 	}
 }
 
+/// Whether `members` can govern: all different, few enough for the seats, enough for a quorum. The
+/// collective pallet checks none of that, and nobody could mend a council that cannot decide.
+fn is_council(members: &[AccountId]) -> bool {
+	let distinct: BTreeSet<_> = members.iter().collect();
+	let (least, most) = (CouncilQuorum::LEAST, COUNCIL_SEATS);
+	distinct.len() == members.len()
+		&& u32::try_from(members.len()).is_ok_and(|seats| (least..=most).contains(&seats))
+}
+
 /// Membership, money of the treasury, and parameters within their bounds.
 fn is_normal(call: &RuntimeCall) -> bool {
 	match call {
@@ -126,12 +138,12 @@ fn is_normal(call: &RuntimeCall) -> bool {
 			call,
 			pallet_authors::Call::add_author { .. } | pallet_authors::Call::remove_author { .. }
 		),
-		RuntimeCall::Council(call) => matches!(
-			call,
-			pallet_collective::Call::set_members { .. }
-				| pallet_collective::Call::disapprove_proposal { .. }
-				| pallet_collective::Call::kill { .. }
-		),
+		RuntimeCall::Council(call) => match call {
+			pallet_collective::Call::set_members { new_members, .. } => is_council(new_members),
+			pallet_collective::Call::disapprove_proposal { .. }
+			| pallet_collective::Call::kill { .. } => true,
+			_ => false,
+		},
 		RuntimeCall::Treasury(call) => matches!(
 			call,
 			pallet_treasury::Call::spend { .. } | pallet_treasury::Call::void_spend { .. }
@@ -143,8 +155,9 @@ fn is_normal(call: &RuntimeCall) -> bool {
 				| pallet_assets::Call::force_set_metadata { .. }
 				| pallet_assets::Call::force_clear_metadata { .. }
 		),
-		RuntimeCall::AssetConversion(call) =>
-			matches!(call, pallet_asset_conversion::Call::set_pool_fee { .. }),
+		RuntimeCall::AssetConversion(call) => {
+			matches!(call, pallet_asset_conversion::Call::set_pool_fee { .. })
+		}
 		RuntimeCall::OracleTwap(call) => matches!(
 			call,
 			pallet_oracle_twap::Call::add_member { .. }
@@ -172,8 +185,7 @@ fn is_normal(call: &RuntimeCall) -> bool {
 				| pallet_operator_stake::Call::set_sample_rate { .. }
 				| pallet_operator_stake::Call::set_parameters { .. }
 		),
-		RuntimeCall::Receipts(call) =>
-			matches!(call, pallet_receipts::Call::set_parameter { .. }),
+		RuntimeCall::Receipts(call) => matches!(call, pallet_receipts::Call::set_parameter { .. }),
 		_ => false,
 	}
 }
@@ -243,7 +255,11 @@ impl Pay for PayFromTreasury {
 	type Id = ();
 	type Error = DispatchError;
 
-	fn pay(who: &AccountId, asset: NativeOrWithId<u32>, amount: Balance) -> Result<(), DispatchError> {
+	fn pay(
+		who: &AccountId,
+		asset: NativeOrWithId<u32>,
+		amount: Balance,
+	) -> Result<(), DispatchError> {
 		NativeAndAssets::transfer(
 			asset,
 			&Treasury::account_id(),
@@ -308,9 +324,15 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 	("SafeMode", &[]),
 	("TxPause", &[]),
 	("OracleTwap", &[]),
+	("AssetConversion", &["remove_liquidity"]),
+	("Treasury", &["payout", "check_status"]),
+	("Vesting", &["vest", "vest_other"]),
 	("Credits", &["close_session"]),
 	("Bme", &["payout"]),
-	("OperatorStake", &["bond_more", "deregister", "withdraw", "heartbeat"]),
+	(
+		"OperatorStake",
+		&["bond_more", "change_tier", "rotate_hotkey", "deregister", "withdraw", "heartbeat"],
+	),
 	("Receipts", &["bond_more", "submit_batch", "deregister_gateway", "withdraw_gateway"]),
 ];
 

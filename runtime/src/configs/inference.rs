@@ -131,4 +131,3 @@ impl pallet_receipts::Config for Runtime {
 	type MaxPendingBatches = ConstU32<1_024>;
 	type WeightInfo = pallet_receipts::weights::SubstrateWeight<Runtime>;
 }
-

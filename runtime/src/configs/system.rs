@@ -1,8 +1,8 @@
 //! System, time, and what every account can use: batches, multisigs, proxies.
 
 use crate::{
-	Balances, Block, Migrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, SafeMode, System, TxPause, VERSION, Babe, OriginCaller,
+	Babe, Balances, Block, Migrations, OriginCaller, PalletInfo, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, System, TxPause, VERSION,
 	constants::{
 		BLOCK_HASH_COUNT, MAXIMUM_BLOCK_LENGTH, MAXIMUM_BLOCK_WEIGHT, MAXIMUM_HEADER_LENGTH,
 		NORMAL_DISPATCH_RATIO, deposit,
@@ -13,12 +13,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU16, ConstU32, ConstU64, InsideBoth, InstanceFilter, ConstU128},
+	traits::{ConstU16, ConstU32, ConstU64, ConstU128, InsideBoth, InstanceFilter},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
-use orogen_primitives_core::{
-	AccountId, Balance, Hash, Nonce, SLOT_DURATION_MS, SS58_PREFIX,
-};
+use orogen_primitives_core::{AccountId, Balance, Hash, Nonce, SLOT_DURATION_MS, SS58_PREFIX};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{AccountIdLookup, BlakeTwo256};
 use sp_version::RuntimeVersion;
@@ -142,14 +140,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				call,
 				RuntimeCall::Council(..) | RuntimeCall::Timelock(..) | RuntimeCall::Utility(..)
 			),
-			Self::Operations => matches!(
-				call,
-				RuntimeCall::Utility(..) | RuntimeCall::Session(pallet_session::Call::set_keys { .. })
-			),
-			Self::CancelProxy => matches!(
-				call,
-				RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })
-			),
+			Self::Operations => is_daily_work(call),
+			Self::CancelProxy => {
+				matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
+			}
 		}
 	}
 
@@ -164,6 +158,25 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	}
 }
 
+/// Whether `call` is daily work of an operator, gateway or oracle member: nothing that moves or frees
+/// its stake or says where its pay goes.
+fn is_daily_work(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::Utility(..)
+			| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
+			| RuntimeCall::OracleTwap(pallet_oracle_twap::Call::feed { .. })
+			| RuntimeCall::OperatorStake(
+				pallet_operator_stake::Call::heartbeat { .. }
+					| pallet_operator_stake::Call::set_gateways { .. }
+			) | RuntimeCall::Receipts(
+			pallet_receipts::Call::submit_batch { .. }
+				| pallet_receipts::Call::set_min_session_cap { .. }
+		) | RuntimeCall::Credits(pallet_credits::Call::close_session { .. })
+			| RuntimeCall::Bme(pallet_bme::Call::payout { .. })
+	)
+}
+
 /// Whether `call` can move money out of its sender's account to one of its choice.
 fn moves_money(call: &RuntimeCall) -> bool {
 	matches!(
@@ -173,6 +186,12 @@ fn moves_money(call: &RuntimeCall) -> bool {
 			| RuntimeCall::PoolAssets(..)
 			| RuntimeCall::AssetConversion(..)
 			| RuntimeCall::Vesting(pallet_vesting::Call::vested_transfer { .. })
+			// Credits of a burn, and an operator's float and pay, go where the sender says.
+			| RuntimeCall::Bme(pallet_bme::Call::burn { .. })
+			| RuntimeCall::OperatorStake(
+				pallet_operator_stake::Call::register { .. }
+					| pallet_operator_stake::Call::set_payout { .. }
+			)
 	)
 }
 

@@ -118,7 +118,7 @@ pub(super) fn forge() -> Option<Value> {
 		Err(error) => {
 			log::error!("chain-specs/forge-keys.json: {error}");
 			None
-		},
+		}
 	}
 }
 
@@ -175,12 +175,7 @@ fn genesis(keys: ForgeKeys) -> Value {
 		},
 		council: CouncilConfig { members: keys.council },
 		timelock: TimelockConfig {
-			delays: TrackDelays {
-				normal: 16 * DAYS,
-				fast: 2 * DAYS,
-				guard: 0,
-				upgrade: 16 * DAYS,
-			},
+			delays: TrackDelays { normal: 16 * DAYS, fast: 2 * DAYS, guard: 0, upgrade: 16 * DAYS },
 		},
 		oracle_twap: OracleTwapConfig {
 			members: keys.oracle.into_iter().map(|who| (who, ORACLE_STAKE)).collect(),

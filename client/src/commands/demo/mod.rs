@@ -4,7 +4,7 @@ mod cast;
 mod feeder;
 mod show;
 
-use super::{Node, note, print, print_json};
+use super::{connect, note, print, print_json};
 use crate::{
 	Error,
 	amounts::{cuc, orog, parse_orog, parse_usd, usd},
@@ -50,8 +50,6 @@ const MAX_TOKENS_OUT: u32 = 4_096;
 /// The demo can be run again on the same chain.
 #[derive(Debug, clap::Args)]
 pub struct Demo {
-	#[command(flatten)]
-	node: Node,
 	/// Log of calls, as for `orogen receipt sign`; by default the sample log that is built in.
 	#[arg(long, value_name = "FILE", requires = "rates")]
 	log: Option<PathBuf>,
@@ -107,11 +105,11 @@ fn step(text: impl std::fmt::Display) {
 }
 
 impl Demo {
-	pub(super) async fn run(self) -> Result<(), Error> {
+	pub(super) async fn run(self, url: Option<&str>) -> Result<(), Error> {
 		let burn = parse_orog(&self.burn)?;
 		let price = parse_usd(&self.price)?;
 		let (calls, rates) = self.log()?;
-		let chain = Chain::connect(&self.node.url).await?;
+		let chain = connect(url).await?;
 		let name = chain.name().await?;
 		if name.kind != "Development" {
 			return Err(Error::WrongChain(format!(
@@ -456,7 +454,7 @@ impl Demo {
 			let dues = chain.claim(who, Some(best.hash)).await?;
 			let of_epoch: Vec<_> = dues.iter().filter(|due| due.epoch <= epoch).collect();
 			if of_epoch.is_empty() {
-				step(format_args!("{name}: paid"));
+				step(format_args!("{name}: paid by the chain in an idle block"));
 				return Ok(());
 			}
 			if of_epoch.iter().all(|due| due.state == DueState::Payable) {
@@ -465,7 +463,10 @@ impl Demo {
 					Ok(_) => step(format_args!("{name}: {} OROG paid out", orog(amount))),
 					// An idle block was faster.
 					Err(Error::Failed { error, .. }) if error.contains("NothingPayable") => {
-						step(format_args!("{name}: {} OROG paid by the chain", orog(amount)));
+						step(format_args!(
+							"{name}: {} OROG paid by the chain in an idle block",
+							orog(amount)
+						));
 					}
 					Err(error) => return Err(error),
 				}

@@ -48,6 +48,11 @@ fn error(method: &str, params: Value) -> Value {
 	answer["error"].take()
 }
 
+/// JSON as it goes over the wire, but on several lines.
+fn pretty(value: &Value) -> String {
+	serde_json::to_string_pretty(value).unwrap()
+}
+
 /// Every method that looks at a block, with good parameters but for the block.
 fn methods_at_a_block() -> Vec<(&'static str, Vec<Value>)> {
 	vec![
@@ -67,8 +72,14 @@ fn methods_at_a_block() -> Vec<(&'static str, Vec<Value>)> {
 #[test]
 fn every_method_should_answer_as_published() {
 	for (method, params) in methods_at_a_block() {
-		insta::assert_json_snapshot!(method, result(method, params.into()));
+		insta::assert_snapshot!(method, pretty(&result(method, params.into())));
 	}
+}
+
+#[test]
+fn receipts_and_proofs_should_be_read_in_their_published_form() {
+	insta::assert_snapshot!("receipt", pretty(&receipt(0)));
+	insta::assert_snapshot!("proof", pretty(&proof(0)));
 }
 
 #[test]
@@ -93,7 +104,7 @@ fn every_method_should_say_why_the_block_does_not_serve() {
 			errors.push(json!({ "method": method, "error": error(method, params.into()) }));
 		}
 	}
-	insta::assert_json_snapshot!(errors);
+	insta::assert_snapshot!(pretty(&errors.into()));
 }
 
 #[test]
@@ -125,7 +136,7 @@ fn methods_should_say_what_is_wrong_with_a_parameter() {
 			json!({ "method": method, "params": params, "error": error })
 		})
 		.collect();
-	insta::assert_json_snapshot!(errors);
+	insta::assert_snapshot!(pretty(&errors.into()));
 }
 
 #[test]
@@ -140,7 +151,7 @@ fn methods_should_say_when_there_is_no_such_thing() {
 		.into_iter()
 		.map(|(method, params)| json!({ "method": method, "error": error(method, params) }))
 		.collect();
-	insta::assert_json_snapshot!(errors);
+	insta::assert_snapshot!(pretty(&errors.into()));
 }
 
 #[test]
@@ -189,7 +200,7 @@ fn receipts_verify_should_say_why_a_receipt_is_not_committed() {
 		.into_iter()
 		.map(|(case, params)| json!({ "case": case, "answer": result("receipts_verify", params) }))
 		.collect();
-	insta::assert_json_snapshot!(answers);
+	insta::assert_snapshot!(pretty(&answers.into()));
 }
 
 #[test]
@@ -225,7 +236,7 @@ fn engine_should_pass_commands_on_and_answers_back() {
 		json!({ "createEmpty": true, "finalize": false, "parentHash": null }),
 	);
 	engine.join().unwrap();
-	insta::assert_json_snapshot!("engine_createBlock", answer["result"]);
+	insta::assert_snapshot!("engine_createBlock", pretty(&answer["result"]));
 }
 
 #[test]
@@ -234,5 +245,5 @@ fn engine_should_say_so_when_sealing_has_ended() {
 	drop(receiver);
 	let module = module(Some(sender), DenyUnsafe::No);
 	let answer = request(&module, "engine_finalizeBlock", json!([Hash::zero()]));
-	insta::assert_json_snapshot!(answer["error"]);
+	insta::assert_snapshot!(pretty(&answer["error"]));
 }

@@ -58,9 +58,14 @@ fn on_initialize_should_close_the_epoch_when_the_session_changes() {
 
 #[test]
 fn an_epoch_should_be_void_when_fewer_than_half_of_its_slots_brought_a_block() {
-	for (slots, blocks, void) in
-		[(10, 10, false), (10, 5, false), (10, 4, true), (11, 6, false), (11, 5, true), (10, 1, true)]
-	{
+	for (slots, blocks, void) in [
+		(10, 10, false),
+		(10, 5, false),
+		(10, 4, true),
+		(11, 6, false),
+		(11, 5, true),
+		(10, 1, true),
+	] {
 		ExtBuilder { slots_per_epoch: slots, first_session: 3 }.build_and_execute(|| {
 			make_blocks(blocks);
 			next_session();
@@ -109,9 +114,15 @@ fn views_should_show_the_clock() {
 
 #[test]
 fn epochs_per_year_should_round() {
-	for (slots, epochs) in
-		[(720, 7_305), (50, 105_192), (20, 262_980), (5_259_600, 1), (7_000_000, 1), (0, 1), (719, 7_315)]
-	{
+	for (slots, epochs) in [
+		(720, 7_305),
+		(50, 105_192),
+		(20, 262_980),
+		(5_259_600, 1),
+		(7_000_000, 1),
+		(0, 1),
+		(719, 7_315),
+	] {
 		assert_eq!(epochs_per_year(slots), epochs, "{slots} slots");
 	}
 	ExtBuilder { slots_per_epoch: 720, first_session: 0 }

@@ -305,3 +305,22 @@ fn authorize_upgrade_should_fail_when_the_origin_is_another() {
 		}
 	});
 }
+
+#[test]
+fn genesis_should_default_to_the_delays_of_the_specification() {
+	let delays = TrackDelays::<u64>::default();
+	let days = 14_400;
+	assert_eq!(
+		Track::ALL.map(|track| delays.of(track)),
+		[16 * days, 2 * days, 0, 16 * days]
+	);
+}
+
+#[test]
+#[should_panic = "only the guard track may be without delay"]
+fn genesis_should_refuse_a_track_without_delay() {
+	use sp_runtime::BuildStorage;
+	let delays = TrackDelays { normal: 1, fast: 0, guard: 0, upgrade: 1 };
+	let genesis = RuntimeGenesisConfig { timelock: GenesisConfig { delays }, ..Default::default() };
+	drop(genesis.build_storage());
+}
