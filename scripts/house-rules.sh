@@ -21,7 +21,7 @@ consensus_code() {
 
 forbid "no unfinished work is committed" git grep -nE 'todo!\(|unimplemented!\(|TODO|FIXME|XXX' -- '*.rs' '*.sh' '*.toml' ':!scripts/house-rules.sh' ':!node/src/fake_runtime_api.rs'
 forbid "consensus code uses no floats" sh -c "$(declare -f consensus_code); consensus_code | xargs grep -nE '\b(f32|f64)\b' | grep -vE '^[^:]+:[0-9]+:\s*//'"
-forbid "nobody in this runtime is root" git grep -nE 'EnsureRoot|ensure_root' -- 'runtime/src' 'pallets/*/src/lib.rs'
+forbid "nobody in this runtime is root" git grep -nE 'EnsureRoot|ensure_root' -- 'runtime/src' 'pallets/*/src/lib.rs' ':!runtime/src/tests'
 forbid "files stay below 900 lines" sh -c "git ls-files '*.rs' | xargs wc -l | awk '\$2 != \"total\" && \$1 > 900 { print \$2, \$1 }'"
 [ "$FOUND" = 0 ] || exit 1
 note "no breach"

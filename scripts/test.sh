@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every check and test, in the order in which a mistake is cheapest. About 45 minutes on two cores
-# from nothing, about 10 with a warm target folder. `--quick` leaves out the tests with real nodes
-# and the lints.
+# from nothing, about 10 with a warm target folder. `--quick` leaves out the tests with
+# real nodes.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
@@ -27,11 +27,6 @@ optional() {
 	fi
 }
 
-rust_docs() {
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --workspace \
-		--exclude orogen-runtime-blob --document-private-items
-}
-
 bootstrap
 step "Checking the format (seconds)" cargo fmt --all --check
 say "Optional linters"
@@ -47,9 +42,5 @@ step "Unit and property tests (about 8 minutes the first time)" \
 	cargo test --release --locked --workspace --lib --bins
 [ "$QUICK" = 0 ] || exit 0
 step "Checking that the forge chain spec is reproducible (seconds)" "$ROOT/scripts/chain-spec.sh" --check
-step "Lints (about 5 minutes the first time)" \
-	cargo clippy --release --locked --workspace --all-targets \
-	--features orogen-runtime/runtime-benchmarks,orogen-runtime/try-runtime -- -D warnings
-step "Documentation (a few minutes)" rust_docs
 step "Tests of the whole runtime and with real nodes (about 8 minutes)" \
 	cargo test --release --locked --workspace --test '*'

@@ -254,7 +254,7 @@ fn a_bad_line_should_be_named_and_nothing_written() {
 		),
 		(
 			good.replace("{\"request\"", "{\"request\":1,\"request\""),
-			"line 3 of the log: no JSON: the key `request` stands twice at line 1 column 22",
+			"line 3 of the log: no JSON: the key `request` stands twice at line 1 column 50",
 		),
 	];
 	for (bad, expected) in cases {

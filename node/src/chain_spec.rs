@@ -1,6 +1,6 @@
 //! The chains that the node knows by name, and chain specification files.
 
-use crate::blob;
+use crate::{blob, genesis::Preset};
 use orogen_primitives_core::{OROG_DECIMALS, OpaqueBlock as Block, SS58_PREFIX, TOKEN_SYMBOL};
 use sc_chain_spec::{ChainSpecExtension, ChainType, Properties};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub(crate) struct Extensions {
 	pub(crate) bad_blocks: sc_client_api::BadBlocks<Block>,
 	/// Start for light clients, made by `sync_state_genSyncSpec`.
 	pub(crate) light_sync_state: sc_sync_state_rpc::LightSyncStateExtension,
+	/// Where genesis comes from; no part of a file.
+	#[serde(skip)]
+	pub(crate) preset: Preset,
 }
 
 /// Specification of an Orogen chain.
@@ -58,7 +61,7 @@ pub(crate) fn load(
 			Need::Id => Vec::new(),
 			Need::Genesis => blob::load(runtime)?,
 		};
-		return Ok(Box::new(known.spec(&code)));
+		return Ok(Box::new(known.spec(code)));
 	}
 	let path = PathBuf::from(id);
 	if !path.is_file() {
@@ -83,14 +86,15 @@ fn is_folder_name(id: &str) -> bool {
 }
 
 impl Known {
-	fn spec(&self, code: &[u8]) -> ChainSpec {
-		ChainSpec::builder(code, Extensions::default())
+	fn spec(&self, code: Vec<u8>) -> ChainSpec {
+		ChainSpec::builder(&code, Extensions::default())
 			.with_name(self.name)
 			.with_id(self.id)
 			.with_chain_type(self.kind.clone())
 			.with_protocol_id("orogen")
 			.with_properties(properties())
 			.with_genesis_config_preset_name(self.id)
+			.with_extensions(Extensions { preset: Preset::new(self.id, code), ..Default::default() })
 			.build()
 	}
 }

@@ -10,6 +10,7 @@ mod cli;
 mod command;
 mod failure;
 mod fake_runtime_api;
+mod genesis;
 mod rpc;
 mod sealing;
 mod service;

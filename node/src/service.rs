@@ -5,6 +5,7 @@ use crate::{
 	cli::Sealing,
 	failure::Failure,
 	fake_runtime_api::RuntimeApi,
+	genesis,
 	rpc::{self, ConsensusRpc},
 	sealing::{self, CommandSender, Marker},
 };
@@ -95,7 +96,7 @@ pub(crate) fn open(config: &Configuration) -> Result<Opened, Failure> {
 	let backend = sc_service::new_db_backend::<Block>(settings)
 		.map_err(|error| database_failure(config, &error.to_string()))?;
 
-	let genesis = config.chain_spec.as_storage_builder().build_storage().map_err(|error| {
+	let genesis = genesis::build(config.chain_spec.as_ref(), &executor).map_err(|error| {
 		format!("genesis of the chain `{}` cannot be made: {error}", config.chain_spec.id())
 	})?;
 	check_genesis(config, &backend, &executor, &genesis)?;
@@ -146,13 +147,16 @@ fn executor(config: &Configuration) -> Executor {
 		.map_or(sc_executor::DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| HeapAllocStrategy::Static {
 			extra_pages,
 		});
+	// The cache takes absolute paths only, while --base-path may be a relative one.
+	let cache = config.data_path.join("wasm-cache");
+	let cache = std::path::absolute(&cache).unwrap_or(cache);
 	Executor::builder()
 		.with_execution_method(config.executor.wasm_method)
 		.with_onchain_heap_alloc_strategy(heap)
 		.with_offchain_heap_alloc_strategy(heap)
 		.with_max_runtime_instances(config.executor.max_runtime_instances)
 		.with_runtime_cache_size(config.executor.runtime_cache_size)
-		.with_cache_path(config.data_path.join("wasm-cache"))
+		.with_cache_path(cache)
 		.build()
 }
 

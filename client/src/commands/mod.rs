@@ -125,7 +125,11 @@ pub(crate) fn table<Row: IntoIterator<Item = String>>(
 
 /// Writes data to standard output.
 pub(crate) fn print(text: impl std::fmt::Display) -> Result<(), Error> {
-	writeln!(std::io::stdout().lock(), "{text}").map_err(Error::file("standard output"))
+	match writeln!(std::io::stdout().lock(), "{text}") {
+		// Whoever reads has seen enough.
+		Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+		result => result.map_err(Error::file("standard output")),
+	}
 }
 
 /// Writes data as JSON to standard output.

@@ -138,9 +138,15 @@ impl Node {
 		fs::read_to_string(&self.log).unwrap_or_default()
 	}
 
+	/// Where clients connect to.
+	pub(crate) fn url(&self) -> String {
+		format!("ws://{}", self.rpc)
+	}
+
 	/// Calls a method; the whole answer.
 	pub(crate) fn request(&self, method: &str, params: Value) -> std::io::Result<Value> {
-		let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string();
+		let body =
+			json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string();
 		let mut stream = TcpStream::connect_timeout(&self.rpc, Duration::from_secs(5))?;
 		stream.set_read_timeout(Some(Duration::from_secs(30)))?;
 		write!(

@@ -20,7 +20,9 @@ use orogen_primitives_math::{
 	emission::{Emission, RollingBurn, headroom_of_days, uses_rolling_burn},
 	settlement::{CREATION_MEAN_DAYS, daily_bound, orog_to_cuc},
 };
-use orogen_primitives_traits::{CreditIssuer, CreditQuote, EpochClock, OracleState, PriceOracle};
+use orogen_primitives_traits::{
+	CreditIssuer, CreditQuote, EpochClock, OracleQuotes, OracleState, PriceOracle,
+};
 use sp_runtime::{
 	ArithmeticError, DispatchError,
 	traits::{AccountIdConversion, EnsureAdd},
@@ -69,16 +71,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn quote(orog: Balance, days: &DayRing) -> Result<BurnQuote, DispatchError> {
-		let credit = T::PriceOracle::credit().ok_or(Error::<T>::BurnsHalted)?;
+		let quotes = T::PriceOracle::quotes();
+		let credit = quotes.credit.ok_or(Error::<T>::BurnsHalted)?;
 		let cuc = orog_to_cuc(orog, credit.price).ok_or(ArithmeticError::Overflow)?;
 		ensure!(cuc >= CUC, Error::<T>::BurnTooSmall);
-		ensure!(cuc <= Self::daily_room(&credit, days), Error::<T>::DailyBoundReached);
-		ensure!(cuc <= Self::ceiling_room(&credit), Error::<T>::CreditCeiling);
+		ensure!(
+			cuc <= Self::daily_room(&credit, quotes.state, days),
+			Error::<T>::DailyBoundReached
+		);
+		ensure!(cuc <= Self::ceiling_room(&credit, quotes.payout), Error::<T>::CreditCeiling);
 		Ok(BurnQuote { cuc, price: credit.price, bootstrap: credit.bootstrap })
 	}
 
 	/// Micro-USD that the day's bound leaves.
-	fn daily_room(credit: &CreditQuote, days: &DayRing) -> Cuc {
+	fn daily_room(credit: &CreditQuote, state: OracleState, days: &DayRing) -> Cuc {
 		let bound = if credit.bootstrap {
 			match ActiveParameters::<T>::get().bootstrap_daily_cuc {
 				Some(bound) => bound,
@@ -87,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			// A halted oracle has no credit price but the bootstrap's; if it had one, the lower bound
 			// would be right.
-			let degraded = T::PriceOracle::state() != OracleState::Fresh;
+			let degraded = state != OracleState::Fresh;
 			daily_bound(days.created_before(CREATION_MEAN_DAYS), degraded)
 		};
 		bound.saturating_sub(days.created_today())
@@ -96,8 +102,8 @@ impl<T: Config> Pallet<T> {
 	/// Micro-USD that the credit ceiling leaves: what the days of headroom, less what waits in the
 	/// line, are worth at the payout price, less the credits that are out or settled in open epochs.
 	/// While there is no payout price, the credit price, which is never higher, stands in for it.
-	fn ceiling_room(credit: &CreditQuote) -> Cuc {
-		let price: Price = T::PriceOracle::payout().unwrap_or(credit.price);
+	fn ceiling_room(credit: &CreditQuote, payout: Option<Price>) -> Cuc {
+		let price = payout.unwrap_or(credit.price);
 		let days = ActiveParameters::<T>::get().ceiling_days;
 		let headroom = Self::headroom_of(T::EpochClock::current());
 		let epochs_per_year = T::EpochClock::epochs_per_year();
@@ -197,8 +203,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Micro-USD that may still be created today: what day's bound and ceiling leave.
 	pub fn creatable_today() -> Cuc {
-		T::PriceOracle::credit().map_or(0, |credit| {
-			Self::daily_room(&credit, &Self::days_now()).min(Self::ceiling_room(&credit))
+		let OracleQuotes { state, credit, payout } = T::PriceOracle::quotes();
+		credit.map_or(0, |credit| {
+			Self::daily_room(&credit, state, &Self::days_now())
+				.min(Self::ceiling_room(&credit, payout))
 		})
 	}
 

@@ -55,8 +55,9 @@
 //!   verification once the last due is priced and the epoch is released.
 //! - *Nothing blocks the line*: a pot that cannot receive is owed its share ([`Owed`]) and a payee
 //!   that cannot receive keeps its buckets. Both are tried again; nothing else waits.
-//! - *Bounded payees*: at most [`types::MAX_BUCKETS`] buckets; when one more comes, the two oldest
-//!   priced ones merge into the later epoch, which can only delay the older.
+//! - *Bounded payees*: at most [`types::MAX_BUCKETS`] buckets; when one more comes, the two newest
+//!   priced ones merge into the later epoch, which can only delay the older of the two. The front of
+//!   the ring keeps its epochs: however long the line is, it is paid in its turn and makes room.
 //! - *Bounded outage*: settlement stops with [`Error::TooManyOpenEpochs`] after the payout price has
 //!   been missing for so long that [`types::MAX_OPEN_EPOCHS`] epochs are open (5 days at launch),
 //!   because the dues of an open epoch cannot be merged.

@@ -12,8 +12,8 @@ use orogen_primitives_core::{
 	AccountId, Balance, Cuc, EpochIndex, MILLI_OROG, MILLISECS_PER_DAY, Moment, OROG, Price, pots,
 };
 use orogen_primitives_traits::{
-	CreditIssuer, CreditQuote, EndedEpoch, EpochClock, EpochHandler, OracleState, PriceOracle,
-	WorkLedger,
+	CreditIssuer, CreditQuote, EndedEpoch, EpochClock, EpochHandler, OracleQuotes, OracleState,
+	PriceOracle, WorkLedger,
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
 use std::collections::BTreeMap;
@@ -77,6 +77,8 @@ parameter_types! {
 	pub static Oracle: OracleState = OracleState::Fresh;
 	pub static Bootstrap: bool = false;
 	pub static BootstrapBurns: u32 = 0;
+	/// How often the oracle was asked.
+	pub static Assessments: u32 = 0;
 
 	pub static Epoch: EpochIndex = GENESIS_EPOCH;
 	pub static EpochsPerYear: u32 = 7_305;
@@ -139,13 +141,22 @@ pub struct MockOracle;
 
 impl PriceOracle for MockOracle {
 	fn state() -> OracleState {
-		Oracle::get()
+		Self::quotes().state
 	}
 	fn credit() -> Option<CreditQuote> {
-		OracleCredit::get().map(|price| CreditQuote { price, bootstrap: Bootstrap::get() })
+		Self::quotes().credit
 	}
 	fn payout() -> Option<Price> {
-		OraclePayout::get()
+		Self::quotes().payout
+	}
+	fn quotes() -> OracleQuotes {
+		Assessments::mutate(|count| *count += 1);
+		let credit = |price| CreditQuote { price, bootstrap: Bootstrap::get() };
+		OracleQuotes {
+			state: Oracle::get(),
+			credit: OracleCredit::get().map(credit),
+			payout: OraclePayout::get(),
+		}
 	}
 	fn collateral() -> Option<Price> {
 		OracleCredit::get()

@@ -10,7 +10,7 @@ use orogen_primitives_math::{
 };
 use scale_info::TypeInfo;
 
-/// Most buckets of a payee; when one more comes, the two oldest priced ones become one.
+/// Most buckets of a payee; when one more comes, the two newest priced ones become one.
 pub const MAX_BUCKETS: u32 = 128;
 /// Most epochs that may be open at once, the current one included. Two fewer than
 /// [`MAX_BUCKETS`], so that a full ring always has two buckets of closed epochs to merge.
@@ -280,21 +280,25 @@ impl Payee {
 			return Some(());
 		}
 		if self.buckets.is_full() {
-			self.merge_oldest()?;
+			self.merge_newest_priced()?;
 		}
 		self.buckets.try_push(Bucket::Unpriced { epoch, cuc: due }).ok()
 	}
 
-	/// Makes one bucket of the two oldest, if they are priced. It waits for the later epoch.
-	fn merge_oldest(&mut self) -> Option<()> {
+	/// Makes one bucket of the two newest priced ones. It waits for the later epoch; those before it
+	/// keep theirs, so that the oldest is paid in its turn and makes room.
+	fn merge_newest_priced(&mut self) -> Option<()> {
+		let priced = |bucket: &Bucket| matches!(bucket, Bucket::Priced { .. });
+		let newer = self.buckets.iter().rposition(priced)?;
+		let older = newer.checked_sub(1)?;
 		let (Bucket::Priced { amount: first, .. }, Bucket::Priced { epoch, amount: second }) =
-			(*self.buckets.first()?, *self.buckets.get(1)?)
+			(*self.buckets.get(older)?, *self.buckets.get(newer)?)
 		else {
 			return None;
 		};
-		let amount = first.checked_add(second)?;
-		self.buckets.remove(0);
-		*self.buckets.get_mut(0)? = Bucket::Priced { epoch, amount };
+		*self.buckets.get_mut(newer)? =
+			Bucket::Priced { epoch, amount: first.checked_add(second)? };
+		self.buckets.remove(older);
 		Some(())
 	}
 

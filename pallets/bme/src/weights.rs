@@ -42,6 +42,15 @@ pub trait WeightInfo {
 /// Computation of a call, in picoseconds.
 const CALL: u64 = 30_000_000;
 
+/// Computation of one assessment of the oracle's samples, in picoseconds; its own estimate.
+const ASSESSMENT: u64 = 500_000_000;
+/// Most assessments behind the prices of one moment: the current samples, and while they halt the
+/// oracle the late ones that still price payouts.
+const ASSESSMENTS: u64 = 2;
+/// What they read: time, parameters, pause, three books, three rings of checkpoints, spots, the last
+/// known prices, the bootstrap price and its floors.
+const ORACLE_READS: u64 = 13;
+
 /// The same counts for every database.
 struct Counted(RuntimeDbWeight);
 
@@ -51,13 +60,21 @@ impl Counted {
 		let accesses = self.0.reads_writes(reads, writes);
 		Weight::from_parts(CALL, 0).saturating_mul(calls).saturating_add(accesses)
 	}
+	/// Asking the oracle once, at its worst. The benchmarks run on an oracle without samples, so what
+	/// they measure does not hold it.
+	fn oracle(&self) -> Weight {
+		Weight::from_parts(ASSESSMENT, 0)
+			.saturating_mul(ASSESSMENTS)
+			.saturating_add(self.0.reads(ORACLE_READS))
+	}
 	/// Pricing a bucket: its closing, read and written.
 	fn price(&self) -> Weight {
 		self.0.reads_writes(1, 1).saturating_add(Weight::from_parts(2_000_000, 0))
 	}
-	// Oracle 4, credits 4, clock 3, time, parameters, supply, totals, days, line, account.
+	// Credits 4, clock 3, time, parameters, supply, totals, days, line, account; of a burn under the
+	// bootstrap price its floors. The prices are read once, also when the burn is refused for them.
 	fn burn(&self) -> Weight {
-		self.cost(3, 18, 8)
+		self.cost(3, 17, 8).saturating_add(self.oracle())
 	}
 	// Payee, two frontiers, owed, totals, pot, account.
 	fn payout(&self, p: u32) -> Weight {
@@ -78,9 +95,10 @@ impl Counted {
 	fn on_initialize(&self) -> Weight {
 		self.cost(1, 7, 2)
 	}
-	// Oracle 8, headroom, totals, issuance, pot; work, closing, line too.
+	// Headroom, totals, issuance, pot; work, closing, line too. Also what a block pays in which the
+	// epoch has to wait for a price: that is known only once the oracle is asked.
 	fn close_epoch(&self) -> Weight {
-		self.cost(3, 12, 7)
+		self.cost(3, 4, 7).saturating_add(self.oracle())
 	}
 	// Closing, owed, totals, sweep, four pots.
 	fn release_epoch(&self) -> Weight {

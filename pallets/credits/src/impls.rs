@@ -10,8 +10,8 @@ use frame_support::{
 	defensive, ensure,
 	traits::{
 		Get, UnixTime,
-		fungible::MutateHold,
-		tokens::{Fortitude, Precision, Restriction},
+		fungible::{Inspect, InspectHold, MutateHold},
+		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
 	weights::{Weight, WeightMeter},
 };
@@ -151,6 +151,10 @@ impl<T: Config> Pallet<T> {
 			books.days.sub(slice.day, slice.amount)?;
 		}
 		books.supply.open(cap)?;
+		// A hold could take what is locked, and a forfeited deposit would carry it past its lock.
+		let unlocked =
+			T::Currency::reducible_balance(&owner, Preservation::Protect, Fortitude::Polite);
+		ensure!(deposit <= unlocked, Error::<T>::DepositNotCovered);
 		account.sessions.ensure_add_assign(1)?;
 		account.deposits.ensure_add_assign(deposit)?;
 
@@ -212,8 +216,12 @@ impl<T: Config> Pallet<T> {
 			let abandoned = session.settle_until.ensure_add(params.reap_delay)?;
 			ensure!(block >= abandoned, Error::<T>::NotSessionOwner);
 		}
-		if session.is_over(block) {
-			Self::remove_session(caller, id, session)?;
+		let gateway = T::GatewayRegistry::terms(&session.gateway);
+		// Block numbers are of 32 bits.
+		let settles = gateway.is_some_and(|terms| terms.may_settle(block.saturated_into()));
+		if session.is_over(block) || !settles {
+			let ends = gateway.is_none_or(|terms| terms.is_leaving());
+			Self::remove_session(caller, id, session, ends)?;
 			return Ok(Closed::Gone);
 		}
 
@@ -223,6 +231,9 @@ impl<T: Config> Pallet<T> {
 		session.expires_at = now;
 		// Closing never gives the gateway more time than it had.
 		session.settle_until = block.ensure_add(params.settlement_grace)?.min(session.settle_until);
+		if let Some(last) = gateway.and_then(|terms| terms.settles_until) {
+			session.settle_until = session.settle_until.min(last.into());
+		}
 		Self::deposit_event(Event::SessionClosing {
 			session: id,
 			expires_at: session.expires_at,
@@ -232,16 +243,16 @@ impl<T: Config> Pallet<T> {
 		Ok(Closed::Stopped)
 	}
 
-	/// Takes a session that is over out of storage: its credits return, its deposit goes to its
-	/// owner or to who else closes it.
+	/// Takes a session that is over out of storage: its credits return, with the least life of
+	/// returns if its `gateway_ends`; its deposit goes to its owner or to who else closes it.
 	fn remove_session(
 		caller: AccountId,
 		id: SpendingSessionId,
 		session: SessionOf<T>,
+		gateway_ends: bool,
 	) -> DispatchResult {
-		let Session { owner, gateway, remaining, expiry_day, deposit, .. } = session;
-		let gateway_gone = T::GatewayRegistry::terms(&gateway).is_none();
-		let min_life = gateway_gone.then(T::MinReturnLife::get);
+		let Session { owner, remaining, expiry_day, deposit, .. } = session;
+		let min_life = gateway_ends.then(T::MinReturnLife::get);
 
 		let mut books = Books::load::<T>(Self::today())?;
 		let mut account = Self::touch(&mut books, &owner)?;
@@ -251,20 +262,29 @@ impl<T: Config> Pallet<T> {
 		account.deposits.ensure_sub_assign(deposit)?;
 
 		let reason = HoldReason::SessionDeposit.into();
-		if caller == owner {
-			T::Currency::release(&reason, &owner, deposit, Precision::Exact)?;
+		// A deposit counts towards a lock of its owner, who may have spent as much since: what the
+		// lock needs stays.
+		let earned = if caller == owner {
+			0
 		} else {
-			// By force: a lock on the owner's balance does not protect a forfeited deposit.
+			T::Currency::reducible_total_balance_on_hold(&owner, Fortitude::Polite).min(deposit)
+		};
+		if earned > 0 {
 			T::Currency::transfer_on_hold(
 				&reason,
 				&owner,
 				&caller,
-				deposit,
+				earned,
 				Precision::Exact,
 				Restriction::Free,
-				Fortitude::Force,
+				Fortitude::Polite,
 			)?;
 		}
+		let released = deposit.ensure_sub(earned)?;
+		if released > 0 {
+			T::Currency::release(&reason, &owner, released, Precision::Exact)?;
+		}
+		let deposit = if caller == owner { released } else { earned };
 		Sessions::<T>::remove(id);
 		SessionsByOwner::<T>::remove(&owner, id);
 		Self::put_account(&owner, account);

@@ -36,9 +36,9 @@
 //! Only the burn of OROG creates credits, only settlement destroys them, only a return brings them
 //! back. A session keeps one expiry day: the mean of the lots it took, weighted by amount and rounded
 //! down, so that no sequence of opening and closing gains a CUC-day. What returns after that day is
-//! breakage; if the gateway is gone, what returns has at least [`Config::MinReturnLife`] days. Each
-//! session holds a deposit of its owner; once a session was left alone for the reap delay, whoever
-//! closes it earns the deposit.
+//! breakage; if the gateway is gone or leaving, what returns has at least
+//! [`Config::MinReturnLife`] days. Each session holds a deposit of its owner; once a session was left
+//! alone for the reap delay, whoever closes it earns the deposit.
 //!
 //! ## Invariants
 //!
@@ -62,12 +62,15 @@
 //!
 //! - A session whose settlement is over counts as burned for every seq, also before it is closed:
 //!   none of its requests can be settled any more.
-//! - A session whose gateway is gone waits for the same grace as any other: a gateway that comes back
-//!   under the same account can still settle what it served.
+//! - A gateway's end is the block from which it can no longer settle: from then on its sessions are
+//!   over and their owners need not wait for anything. A gateway that is leaving can still settle, so
+//!   that its sessions keep their grace. One that comes back under the same account can settle on
+//!   sessions that nobody has closed, and therefore their seqs do not count as burned.
 //! - Closing never moves a settlement end further away than it was.
 //! - Letting deferred seqs lapse is no claim of its own; the next row that claims something does it.
-//! - The deposit is forfeited as it was when the session was opened, and by force: vesting-locked OROG
-//!   may be the deposit, so the lock must not protect it.
+//! - The deposit is forfeited as it was when the session was opened, but never OROG that a lock, such
+//!   as vesting, needs: it comes out of balance that is not locked, and if the owner has since spent
+//!   what covered the lock, the closer earns only what the lock leaves and the owner keeps the rest.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -148,8 +151,8 @@ pub mod pallet {
 		/// [`MAX_LOT_LIFETIME`].
 		#[pallet::constant]
 		type LotLifetime: Get<Day>;
-		/// Least life in days of credits that return because the gateway is gone; at most
-		/// [`MAX_LOT_LIFETIME`].
+		/// Least life in days of credits that return from a session whose gateway is gone or leaving;
+		/// at most [`MAX_LOT_LIFETIME`].
 		#[pallet::constant]
 		type MinReturnLife: Get<Day>;
 		/// Most sessions that an account may have open.
@@ -293,7 +296,7 @@ pub mod pallet {
 			expires_at: Moment,
 			settle_until: BlockNumberFor<T>,
 		},
-		/// `session` of `who` is gone: `amount` was left in it, and `closer` got the deposit.
+		/// `session` of `who` is gone: `amount` was left in it, and `closer` got `deposit`.
 		#[codec(index = 5)]
 		SessionClosed {
 			session: SpendingSessionId,
@@ -367,6 +370,10 @@ pub mod pallet {
 		/// [`Config::MaxSessionDeposit`].
 		#[codec(index = 13)]
 		DepositOutOfRange,
+		/// The deposit exceeds what the account has neither locked nor on hold, beyond the existential
+		/// deposit; acquire OROG.
+		#[codec(index = 14)]
+		DepositNotCovered,
 	}
 
 	/// Why a balance is on hold.
@@ -425,7 +432,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the customer, who needs the session deposit in free OROG.
+		/// Signed by the customer, who needs the session deposit in free OROG that is not locked.
 		///
 		/// ## Errors
 		///
@@ -433,8 +440,8 @@ pub mod pallet {
 		///   gateway's terms.
 		/// - [`Error::EndPassed`], [`Error::LifeTooLong`], [`Error::AckWindowOutOfRange`]: the
 		///   session's terms.
-		/// - [`Error::MaxSessionsReached`], [`Error::InsufficientCredits`]: the caller's account.
-		/// - `Token::FundsUnavailable` if the deposit cannot be put on hold.
+		/// - [`Error::MaxSessionsReached`], [`Error::InsufficientCredits`],
+		///   [`Error::DepositNotCovered`]: the caller's account.
 		///
 		/// ## Events
 		///
@@ -464,10 +471,11 @@ pub mod pallet {
 		/// End `session`, or take it out of storage when its settlement is over (SPEC §5).
 		///
 		/// Before its end, the owner stops new requests and the settlement grace begins. After the
-		/// settlement end, what is left returns to the lot of the session's expiry day (a day that
-		/// has passed is breakage; if the gateway is gone it gets at least
-		/// [`Config::MinReturnLife`] days), and the deposit to the owner. From the reap delay after
-		/// the settlement end anyone may do this and earns the deposit.
+		/// settlement end, or once the gateway can no longer settle, what is left returns to the lot of
+		/// the session's expiry day (a day that has passed is breakage; if the gateway is gone or
+		/// leaving it gets at least [`Config::MinReturnLife`] days), and the deposit to the owner. From
+		/// the reap delay after the settlement end anyone may do this and earns the deposit, but for
+		/// what a lock of the owner needs.
 		///
 		/// ## Dispatch Origin
 		///

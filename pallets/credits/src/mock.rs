@@ -7,7 +7,7 @@ use core::time::Duration;
 use frame_support::{
 	assert_ok, derive_impl, ord_parameter_types, parameter_types,
 	traits::{
-		ConstU32, ConstU64, ConstU128, Hooks, UnixTime,
+		ConstU32, ConstU64, ConstU128, Hooks, LockableCurrency, UnixTime, WithdrawReasons,
 		fungible::{Inspect, InspectHold},
 	},
 	weights::Weight,
@@ -104,7 +104,7 @@ parameter_types! {
 }
 
 fn both_gateways() -> BTreeMap<AccountId, GatewayTerms> {
-	let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting: true };
+	let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting: true, settles_until: None };
 	[GATEWAY, OTHER_GATEWAY].into_iter().map(|gateway| (gateway, terms)).collect()
 }
 
@@ -125,7 +125,7 @@ impl GatewayRegistry<AccountId> for Registry {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn register_for_benchmark(gateway: &AccountId) -> Result<(), sp_runtime::DispatchError> {
-		let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting: true };
+		let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting: true, settles_until: None };
 		Gateways::mutate(|gateways| gateways.insert(gateway.clone(), terms));
 		Ok(())
 	}
@@ -295,6 +295,19 @@ pub fn places() -> (u64, u64, u128, u128) {
 pub fn balances(who: &AccountId) -> (Balance, Balance) {
 	let reason = HoldReason::SessionDeposit.into();
 	(Balances::balance(who), Balances::balance_on_hold(&reason, who))
+}
+
+/// `who` can spend no more than what leaves `amount`, as under vesting.
+pub fn lock(who: &AccountId, amount: Balance) {
+	Balances::set_lock(*b"vesting ", who, amount, WithdrawReasons::all());
+}
+
+/// [`GATEWAY`] is leaving and can settle until the block `last`.
+pub fn leave(last: BlockNumber) {
+	Gateways::mutate(|gateways| {
+		let terms = gateways.get_mut(&GATEWAY).expect("the gateway is there");
+		(terms.accepting, terms.settles_until) = (false, Some(last));
+	});
 }
 
 /// Events of the pallet since the last call of this.

@@ -43,8 +43,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn stop_session() -> Weight {
-		// Reads: Timestamp::Now, Params, Sessions. Writes: Sessions.
-		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		// Reads: Timestamp::Now, Params, Sessions, the gateway. Writes: Sessions.
+		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 
 	fn close_session() -> Weight {
@@ -95,7 +95,7 @@ impl WeightInfo for () {
 	}
 
 	fn stop_session() -> Weight {
-		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
 	}
 
 	fn close_session() -> Weight {

@@ -23,8 +23,10 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		let banned = matches!(operator.status, Status::Banned { .. });
 		ensure!(!banned, OperatorRefusal::Banned);
 		ensure!(Self::may_settle(&operator), OperatorRefusal::NotActive);
-		let mut served =
-			ServedGateways::<T>::get(&hotkey, gateway).ok_or(OperatorRefusal::GatewayNotListed)?;
+		let epoch = T::Clock::current();
+		let (mut served, terms) = ServedGateways::<T>::get(&hotkey, gateway)
+			.and_then(|served| served.terms_in(epoch).map(|terms| (served, terms)))
+			.ok_or(OperatorRefusal::GatewayNotListed)?;
 
 		let now = frame_system::Pallet::<T>::block_number();
 		let tier = operator.tier_at(now);
@@ -34,11 +36,22 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		let model_allowed =
 			row.model == 0 && row.adapter.is_none() && Waivers::<T>::get().unregistered_models;
 		ensure!(model_allowed, OperatorRefusal::ModelNotAllowed);
-		let most = math::share_of(T::OperatorShare::convert(row.cuc), served.max_commission);
+		let most = math::share_of(T::OperatorShare::convert(row.cuc), terms.max_commission);
 		ensure!(row.commission <= most, OperatorRefusal::CommissionTooHigh);
 
-		let capacity = Self::capacity(&operator, tier, now).ok_or(OperatorRefusal::OverCapacity)?;
-		let (epoch, first_open) = (T::Clock::current(), T::Finality::first_open());
+		let known = BlockCollateral::<T>::get().filter(|quote| quote.block == now);
+		let mut asked = None;
+		let price = || match known {
+			Some(quote) => quote.price,
+			None => {
+				let price = T::Oracle::collateral();
+				asked = Some(CollateralQuote { block: now, price });
+				price
+			}
+		};
+		let capacity =
+			Self::capacity(&operator, tier, now, price).ok_or(OperatorRefusal::OverCapacity)?;
+		let first_open = T::Finality::first_open();
 		let book = |ring: &mut WorkRing, most: Cuc| {
 			ring.close_before(first_open);
 			ring.add(epoch, row.cuc).ok_or(OperatorRefusal::OverCapacity)?;
@@ -47,11 +60,14 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		};
 		let mut work = Work::<T>::get(&hotkey);
 		book(&mut work, capacity)?;
-		book(&mut served.open, math::share_of(capacity, served.capacity_share))?;
+		book(&mut served.open, math::share_of(capacity, terms.capacity_share))?;
 
+		if let Some(quote) = asked {
+			BlockCollateral::<T>::put(quote);
+		}
 		Work::<T>::insert(&hotkey, work);
 		ServedGateways::<T>::insert(&hotkey, gateway, served);
-		let emission_share = math::emission_share(Self::missed(&operator));
+		let emission_share = math::emission_share(operator.lost(DutyEpochs::<T>::get()));
 		Ok(Admission { payee: operator.payout, emission_share })
 	}
 
@@ -79,11 +95,9 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 			};
 			Self::insert_operator(hotkey.clone(), profile)?;
 		}
-		let served = GatewayUse {
-			capacity_share: Perbill::one(),
-			max_commission: math::MAX_COMMISSION,
-			open: WorkRing::default(),
-		};
+		let terms =
+			ServiceTerms { capacity_share: Perbill::one(), max_commission: math::MAX_COMMISSION };
+		let served = GatewayUse { listed: Some(terms), ..Default::default() };
 		ServedGateways::<T>::insert(hotkey, gateway, served);
 		Waivers::<T>::mutate(|waivers| waivers.unregistered_models = true);
 		let capacity = Self::view(hotkey).and_then(|view| view.capacity).unwrap_or_default();

@@ -76,16 +76,12 @@ fn full_ring<T: Config>() -> WorkRing {
 	ring
 }
 
-/// Lets `hotkey` serve as many gateways as it may, all with full rings.
-fn serve_all<T: Config>(hotkey: &AccountId) {
+/// Lets `hotkey` have as many gateways as it may, all with full rings and on terms `listed`.
+fn serve_all<T: Config>(hotkey: &AccountId, listed: Option<ServiceTerms>) {
 	let open = full_ring::<T>();
 	Work::<T>::insert(hotkey, open.clone());
 	for index in 0..T::MaxGateways::get() {
-		let served = GatewayUse {
-			capacity_share: Perbill::one(),
-			max_commission: Perbill::zero(),
-			open: open.clone(),
-		};
+		let served = GatewayUse { listed, former: None, open: open.clone() };
 		ServedGateways::<T>::insert(hotkey, account::<AccountId>("former", index, 0), served);
 	}
 }
@@ -128,7 +124,8 @@ mod benches {
 		let (coldkey, other) = operator::<T>();
 		let last = account::<AccountId>("hotkey", 1, 0);
 		HotkeysOf::<T>::mutate(&coldkey, |hotkeys| hotkeys.retain(|key| *key != last));
-		Operators::<T>::remove(&last);
+		let removed = Operators::<T>::take(&last).expect("registered");
+		HotkeyById::<T>::remove(removed.id);
 		let (hotkey, signature) = consenting::<T>(&coldkey);
 		end_alias::<T>(&hotkey, &other);
 		let Profile { tier, kind, stake, region, ip24_hash, payout, .. } =
@@ -167,7 +164,7 @@ mod benches {
 	#[benchmark]
 	fn rotate_hotkey() {
 		let (coldkey, hotkey) = operator::<T>();
-		serve_all::<T>(&hotkey);
+		serve_all::<T>(&hotkey, Some(ServiceTerms::default()));
 		end_alias::<T>(&account("alias", 0, 0), &hotkey);
 		let (new_hotkey, signature) = consenting::<T>(&coldkey);
 		end_alias::<T>(&new_hotkey, &account("hotkey", 1, 0));
@@ -187,7 +184,8 @@ mod benches {
 	#[benchmark]
 	fn set_gateways(n: Linear<0, 64>) -> Result<(), BenchmarkError> {
 		let (coldkey, hotkey) = operator::<T>();
-		serve_all::<T>(&hotkey);
+		// Off the list, and their time is over.
+		serve_all::<T>(&hotkey, None);
 		let mut gateways = Vec::new();
 		for index in 0..n.min(T::MaxGateways::get()) {
 			let gateway = account("gateway", index, 0);
@@ -216,7 +214,7 @@ mod benches {
 	#[benchmark]
 	fn withdraw() {
 		let (coldkey, hotkey) = operator::<T>();
-		serve_all::<T>(&hotkey);
+		serve_all::<T>(&hotkey, Some(ServiceTerms::default()));
 		Work::<T>::remove(&hotkey);
 		end_alias::<T>(&account("alias", 0, 0), &hotkey);
 		let until = Zero::zero();
@@ -245,9 +243,10 @@ mod benches {
 	#[benchmark]
 	fn force_suspend() -> Result<(), BenchmarkError> {
 		let (_, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::FastOrigin, T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone());
+		_(origin as T::RuntimeOrigin, id);
 		assert!(matches!(Operators::<T>::get(hotkey).unwrap().status, Status::Suspended { .. }));
 		Ok(())
 	}
@@ -255,20 +254,22 @@ mod benches {
 	#[benchmark]
 	fn force_resume() -> Result<(), BenchmarkError> {
 		let (_, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::FastOrigin, T>()?;
-		Pallet::<T>::do_suspend(hotkey.clone())?;
+		Pallet::<T>::do_suspend(id)?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone());
+		_(origin as T::RuntimeOrigin, id);
 		assert_eq!(Operators::<T>::get(hotkey).unwrap().status, Status::Active);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn force_ban() -> Result<(), BenchmarkError> {
-		let (_, hotkey) = operator::<T>();
+		let (coldkey, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::NormalOrigin, T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone());
+		_(origin as T::RuntimeOrigin, coldkey, id);
 		assert!(matches!(Operators::<T>::get(hotkey).unwrap().status, Status::Banned { .. }));
 		Ok(())
 	}
@@ -276,9 +277,10 @@ mod benches {
 	#[benchmark]
 	fn force_freeze() -> Result<(), BenchmarkError> {
 		let (_, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::GuardOrigin, T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone(), STAKE);
+		_(origin as T::RuntimeOrigin, id, STAKE);
 		assert_eq!(Operators::<T>::get(hotkey).unwrap().frozen, STAKE);
 		Ok(())
 	}
@@ -286,10 +288,11 @@ mod benches {
 	#[benchmark]
 	fn force_renew_freeze() -> Result<(), BenchmarkError> {
 		let (_, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::FastOrigin, T>()?;
-		Pallet::<T>::do_freeze(hotkey.clone(), STAKE)?;
+		Pallet::<T>::do_freeze(id, STAKE)?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone());
+		_(origin as T::RuntimeOrigin, id);
 		assert_eq!(Operators::<T>::get(hotkey).unwrap().frozen, STAKE);
 		Ok(())
 	}
@@ -297,10 +300,11 @@ mod benches {
 	#[benchmark]
 	fn force_unfreeze() -> Result<(), BenchmarkError> {
 		let (_, hotkey) = operator::<T>();
+		let id = Operators::<T>::get(&hotkey).unwrap().id;
 		let origin = origin_of::<T::FastOrigin, T>()?;
-		Pallet::<T>::do_freeze(hotkey.clone(), STAKE)?;
+		Pallet::<T>::do_freeze(id, STAKE)?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, hotkey.clone());
+		_(origin as T::RuntimeOrigin, id);
 		assert_eq!(Operators::<T>::get(hotkey).unwrap().frozen, 0);
 		Ok(())
 	}
@@ -360,6 +364,8 @@ mod benches {
 		});
 		let alias = Alias { hotkey: hotkey.clone(), rotated_in: T::Clock::current() };
 		Aliases::<T>::insert(&former, alias);
+		// The first row of its block asks the oracle.
+		BlockCollateral::<T>::kill();
 		let row = OperatorRow {
 			hotkey: former,
 			model: 0,
@@ -375,6 +381,7 @@ mod benches {
 			Pallet::<T>::admit(&gateway, &row).expect("admitted");
 		}
 		assert!(Work::<T>::get(&hotkey).total() >= row.cuc);
+		assert!(BlockCollateral::<T>::exists());
 		Ok(())
 	}
 

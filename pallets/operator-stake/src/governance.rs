@@ -8,19 +8,21 @@ use orogen_primitives_traits::EpochClock;
 use sp_runtime::{Perbill, Saturating};
 
 impl<T: Config> Pallet<T> {
-	/// Changes the operator with `hotkey` by `change`, which decides.
+	/// Changes the operator `id` by `change`, which decides; returns its hotkey too.
 	fn try_update<R>(
-		hotkey: &AccountId,
+		id: OperatorId,
 		change: impl FnOnce(&mut OperatorOf<T>) -> Result<R, Error<T>>,
-	) -> Result<R, Error<T>> {
-		Operators::<T>::try_mutate(hotkey, |operator| {
+	) -> Result<(AccountId, R), Error<T>> {
+		let hotkey = HotkeyById::<T>::get(id).ok_or(Error::<T>::OperatorNotFound)?;
+		let result = Operators::<T>::try_mutate(&hotkey, |operator| {
 			change(operator.as_mut().ok_or(Error::<T>::OperatorNotFound)?)
-		})
+		})?;
+		Ok((hotkey, result))
 	}
 
-	pub(crate) fn do_suspend(hotkey: AccountId) -> DispatchResult {
+	pub(crate) fn do_suspend(id: OperatorId) -> DispatchResult {
 		let since = T::Clock::current();
-		Self::try_update(&hotkey, |operator| {
+		let (hotkey, ()) = Self::try_update(id, |operator| {
 			Self::ensure_staying(operator)?;
 			ensure!(operator.status == Status::Active, Error::<T>::AlreadySuspended);
 			let reason = SuspensionReason::Governance;
@@ -31,8 +33,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_resume(hotkey: AccountId) -> DispatchResult {
-		Self::try_update(&hotkey, |operator| {
+	pub(crate) fn do_resume(id: OperatorId) -> DispatchResult {
+		let (hotkey, ()) = Self::try_update(id, |operator| {
 			let suspended = matches!(operator.status, Status::Suspended { .. });
 			ensure!(suspended, Error::<T>::NotSuspended);
 			operator.status = Status::Active;
@@ -42,24 +44,39 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_ban(hotkey: AccountId) -> DispatchResult {
-		let until = Self::unbonding_end();
-		Self::try_update(&hotkey, |operator| {
-			let banned = matches!(operator.status, Status::Banned { .. });
-			ensure!(!banned, Error::<T>::OperatorBanned);
-			operator.status = Status::Banned { until };
-			Ok(())
-		})?;
-		Self::deposit_event(Event::Banned { hotkey, until });
+	pub(crate) fn do_ban(coldkey: AccountId, id: OperatorId) -> DispatchResult {
+		ensure!(id < NextOperatorId::<T>::get(), Error::<T>::OperatorNotFound);
+		let known = BannedColdkeys::<T>::contains_key(&coldkey);
+		let banned = if HotkeyById::<T>::contains_key(id) {
+			let until = Self::unbonding_end();
+			let (hotkey, ()) = Self::try_update(id, |operator| {
+				ensure!(operator.coldkey == coldkey, Error::<T>::OperatorNotFound);
+				let banned = matches!(operator.status, Status::Banned { .. });
+				ensure!(!banned, Error::<T>::OperatorBanned);
+				operator.status = Status::Banned { until };
+				Ok(())
+			})?;
+			Some(Event::Banned { hotkey, until })
+		} else {
+			ensure!(!known, Error::<T>::ColdkeyBanned);
+			None
+		};
+		if !known {
+			BannedColdkeys::<T>::insert(&coldkey, ());
+			Self::deposit_event(Event::ColdkeyBanned { coldkey });
+		}
+		if let Some(event) = banned {
+			Self::deposit_event(event);
+		}
 		Ok(())
 	}
 
-	pub(crate) fn do_freeze(hotkey: AccountId, amount: Balance) -> DispatchResult {
+	pub(crate) fn do_freeze(id: OperatorId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let now = frame_system::Pallet::<T>::block_number();
 		let window = WindowLengths::<T>::get().freeze;
 		let until = now.saturating_add(window);
-		Self::try_update(&hotkey, |operator| {
+		let (hotkey, ()) = Self::try_update(id, |operator| {
 			ensure!(amount <= operator.stake, Error::<T>::FreezeTooHigh);
 			// The guard is 3 of 7: what it does for 30 days it cannot do again for 30 days.
 			let recent = operator.frozen_until.is_some_and(|end| now < end.saturating_add(window));
@@ -72,10 +89,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_renew_freeze(hotkey: AccountId) -> DispatchResult {
+	pub(crate) fn do_renew_freeze(id: OperatorId) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
 		let until = now.saturating_add(WindowLengths::<T>::get().freeze);
-		let amount = Self::try_update(&hotkey, |operator| {
+		let (hotkey, amount) = Self::try_update(id, |operator| {
 			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
 			operator.frozen_until = Some(until);
 			Ok(operator.frozen)
@@ -84,9 +101,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_unfreeze(hotkey: AccountId) -> DispatchResult {
+	pub(crate) fn do_unfreeze(id: OperatorId) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
-		Self::try_update(&hotkey, |operator| {
+		let (hotkey, ()) = Self::try_update(id, |operator| {
 			ensure!(operator.frozen_at(now) > 0, Error::<T>::NotFrozen);
 			operator.frozen = 0;
 			operator.frozen_until = Some(now);

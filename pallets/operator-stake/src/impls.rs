@@ -12,7 +12,7 @@ use frame_support::{
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use orogen_primitives_core::{AccountId, Balance, Cuc, EpochIndex, Hash, NodeKind, Tier};
+use orogen_primitives_core::{AccountId, Balance, Cuc, EpochIndex, Hash, NodeKind, Price, Tier};
 use orogen_primitives_math::operators as math;
 use orogen_primitives_traits::{EpochClock, EpochFinality, GatewayRegistry, PriceOracle};
 use sp_runtime::{
@@ -50,18 +50,20 @@ impl<T: Config> Pallet<T> {
 		let operator = Operators::<T>::get(hotkey)?;
 		let now = frame_system::Pallet::<T>::block_number();
 		let first_open = T::Finality::first_open();
-		let missed = operator.missed(DutyEpochs::<T>::get());
+		let duties = DutyEpochs::<T>::get();
 		let tier = operator.tier_at(now);
 		let open = |mut ring: WorkRing| {
 			ring.close_before(first_open);
 			ring.total()
 		};
 		let gateways = ServedGateways::<T>::iter_prefix(hotkey)
-			.map(|(gateway, GatewayUse { capacity_share, max_commission, open: ring })| {
-				(ServedGateway { gateway, capacity_share, max_commission }, open(ring))
+			.filter_map(|(gateway, GatewayUse { listed, open: ring, .. })| {
+				let ServiceTerms { capacity_share, max_commission } = listed?;
+				Some((ServedGateway { gateway, capacity_share, max_commission }, open(ring)))
 			})
 			.collect();
 		Some(OperatorView {
+			id: operator.id,
 			hotkey: hotkey.clone(),
 			tier,
 			next_tier: operator.next_tier.filter(|change| change.at > now),
@@ -74,10 +76,10 @@ impl<T: Config> Pallet<T> {
 			frozen: operator.frozen_at(now),
 			frozen_until: operator.frozen_until.filter(|until| now < *until),
 			last_heartbeat: operator.last_heartbeat,
-			missed_heartbeats: missed,
-			emission_share: math::emission_share(missed),
+			missed_heartbeats: operator.missed(duties),
+			emission_share: math::emission_share(operator.lost(duties)),
 			unfinalised: open(Work::<T>::get(hotkey)),
-			capacity: Self::capacity(&operator, tier, now),
+			capacity: Self::capacity(&operator, tier, now, T::Oracle::collateral),
 			gateways,
 			coldkey: operator.coldkey,
 			payout: operator.payout,
@@ -136,11 +138,13 @@ impl<T: Config> Pallet<T> {
 			.unique_saturated_into()
 	}
 
-	/// Most unfinalised work of `operator`; `None` without a price to value its stake at.
+	/// Most unfinalised work of `operator`; `None` without a price to value its stake at. The `price`
+	/// is asked for where there must be a stake.
 	pub(crate) fn capacity(
 		operator: &OperatorOf<T>,
 		tier: Tier,
 		now: BlockNumberFor<T>,
+		price: impl FnOnce() -> Option<Price>,
 	) -> Option<Cuc> {
 		let parameters = Parameters::<T>::get();
 		if tier.is_unstaked() {
@@ -152,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		};
 		// A freeze takes at most the stake; a case may take what is frozen, so it backs nothing.
 		let stake = operator.stake.saturating_sub(operator.frozen_at(now));
-		Some(math::capacity(stake, T::Oracle::collateral()?, factor))
+		Some(math::capacity(stake, price()?, factor))
 	}
 
 	/// Whether receipts of `operator` may still be settled: it serves, or did in the last epoch.
@@ -241,6 +245,7 @@ impl<T: Config> Pallet<T> {
 		profile: Profile,
 	) -> DispatchResult {
 		ensure!(is_region(&profile.region), Error::<T>::InvalidRegion);
+		Self::ensure_coldkey(&coldkey)?;
 		Self::claim_key(&profile.hotkey)?;
 		Self::ensure_eligible(profile.kind, profile.tier, profile.stake)?;
 		Self::ensure_consent(&coldkey, &profile.hotkey, signature)?;
@@ -252,11 +257,14 @@ impl<T: Config> Pallet<T> {
 		let Profile { hotkey, tier, kind, stake, region, ip24_hash, payout } = profile;
 		HotkeysOf::<T>::try_append(&coldkey, &hotkey)
 			.map_err(|()| Error::<T>::MaxHotkeysReached)?;
+		let id = NextOperatorId::<T>::get();
+		let next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let deposit = Self::terms(tier).deposit;
 		Self::adjust_hold(HoldReason::OperatorStake, &coldkey, 0, stake)?;
 		Self::adjust_hold(HoldReason::TierDeposit, &coldkey, 0, deposit)?;
 		Self::transfer_float(&coldkey, &hotkey)?;
 		let operator = Operator {
+			id,
 			coldkey: coldkey.clone(),
 			payout: payout.clone(),
 			tier,
@@ -272,10 +280,14 @@ impl<T: Config> Pallet<T> {
 			last_heartbeat: None,
 			// The first heartbeat is due in the next epoch.
 			duties_met: Self::duties_met_now(),
+			lost_steps: 0,
 			former_key: None,
 		};
+		NextOperatorId::<T>::put(next);
+		HotkeyById::<T>::insert(id, &hotkey);
 		Operators::<T>::insert(&hotkey, operator);
 		Self::deposit_event(Event::Registered {
+			id,
 			hotkey,
 			coldkey,
 			tier,
@@ -353,6 +365,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::claim_key(&hotkey)?;
 		let mut operator = Self::owned_staying(&coldkey, &former)?;
+		Self::ensure_coldkey(&coldkey)?;
 		Self::ensure_consent(&coldkey, &hotkey, signature)?;
 		if let Some(alias) = operator.former_key.take() {
 			let live = Aliases::<T>::take(&alias).is_some_and(|alias| Self::is_live(&alias));
@@ -368,15 +381,19 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		operator.former_key = Some(former.clone());
+		HotkeyById::<T>::insert(operator.id, &hotkey);
 		Operators::<T>::remove(&former);
 		Operators::<T>::insert(&hotkey, operator);
 		Work::<T>::swap(&former, &hotkey);
+		let rotated_in = T::Clock::current();
 		// Bounded by `MaxGateways`, which `set_gateways` keeps.
 		let served: Vec<_> = ServedGateways::<T>::drain_prefix(&former).collect();
 		for (gateway, served) in served {
-			ServedGateways::<T>::insert(&hotkey, gateway, served);
+			if served.terms_in(rotated_in).is_some() {
+				ServedGateways::<T>::insert(&hotkey, gateway, served);
+			}
 		}
-		let alias = Alias { hotkey: hotkey.clone(), rotated_in: T::Clock::current() };
+		let alias = Alias { hotkey: hotkey.clone(), rotated_in };
 		Aliases::<T>::insert(&former, alias);
 		Self::deposit_event(Event::HotkeyRotated { former, hotkey });
 		Ok(())
@@ -405,37 +422,54 @@ impl<T: Config> Pallet<T> {
 		for ServedGateway { gateway, capacity_share, max_commission } in gateways {
 			ensure!(max_commission <= math::MAX_COMMISSION, Error::<T>::CommissionTooHigh);
 			ensure!(T::Gateways::terms(&gateway).is_some(), Error::<T>::GatewayNotFound);
-			let duplicate = listed.insert(gateway, (capacity_share, max_commission)).is_some();
+			let terms = ServiceTerms { capacity_share, max_commission };
+			let duplicate = listed.insert(gateway, terms).is_some();
 			ensure!(!duplicate, Error::<T>::DuplicateGateway);
 		}
-		// Bounded by `MaxGateways`: the list before was such a list too.
+		let epoch = T::Clock::current();
+		// Bounded by `MaxGateways`, which this call keeps.
 		let before: BTreeMap<_, _> = ServedGateways::<T>::iter_prefix(&hotkey).collect();
-		for gateway in before.keys().filter(|gateway| !listed.contains_key(gateway)) {
-			ServedGateways::<T>::remove(&hotkey, gateway);
-			Self::deposit_event(Event::GatewayUnlisted {
-				hotkey: hotkey.clone(),
-				gateway: gateway.clone(),
-			});
-		}
-		for (gateway, (capacity_share, max_commission)) in listed {
-			let known = before.get(&gateway);
-			if known.is_some_and(|served| {
-				(served.capacity_share, served.max_commission) == (capacity_share, max_commission)
-			}) {
-				continue;
+		let mut after = BTreeMap::new();
+		for (gateway, served) in &before {
+			let mut served = served.clone();
+			served.list(listed.remove(gateway), epoch);
+			if served.terms_in(epoch).is_some() {
+				after.insert(gateway.clone(), served);
 			}
-			let open = known.map(|served| served.open.clone()).unwrap_or_default();
-			ServedGateways::<T>::insert(
-				&hotkey,
-				&gateway,
-				GatewayUse { capacity_share, max_commission, open },
-			);
-			Self::deposit_event(Event::GatewayListed {
-				hotkey: hotkey.clone(),
-				gateway,
-				capacity_share,
-				max_commission,
-			});
+		}
+		for (gateway, terms) in listed {
+			let served = GatewayUse { listed: Some(terms), ..Default::default() };
+			after.insert(gateway, served);
+		}
+		let fits = u32::try_from(after.len()).is_ok_and(|count| count <= T::MaxGateways::get());
+		ensure!(fits, Error::<T>::TooManyGateways);
+
+		for (gateway, served) in &before {
+			let stays = after.get(gateway);
+			if stays.is_none() {
+				ServedGateways::<T>::remove(&hotkey, gateway);
+			}
+			if served.listed.is_some() && stays.is_none_or(|served| served.listed.is_none()) {
+				Self::deposit_event(Event::GatewayUnlisted {
+					hotkey: hotkey.clone(),
+					gateway: gateway.clone(),
+				});
+			}
+		}
+		for (gateway, served) in after {
+			let known = before.get(&gateway);
+			if known != Some(&served) {
+				ServedGateways::<T>::insert(&hotkey, &gateway, &served);
+			}
+			let told = known.and_then(|known| known.listed);
+			if let Some(terms) = served.listed.filter(|terms| told != Some(*terms)) {
+				Self::deposit_event(Event::GatewayListed {
+					hotkey: hotkey.clone(),
+					gateway,
+					capacity_share: terms.capacity_share,
+					max_commission: terms.max_commission,
+				});
+			}
 		}
 		Ok(())
 	}
@@ -478,15 +512,16 @@ impl<T: Config> Pallet<T> {
 		if served.maybe_cursor.is_some() {
 			defensive!("`set_gateways` keeps the bound");
 		}
-		if let Some(former) = operator.former_key.take() {
-			Aliases::<T>::remove(former);
-		}
 		if banned {
 			operator.stake = 0;
 			operator.deposit = 0;
 			operator.frozen = 0;
 			Operators::<T>::insert(&hotkey, operator);
 		} else {
+			if let Some(former) = operator.former_key {
+				Aliases::<T>::remove(former);
+			}
+			HotkeyById::<T>::remove(operator.id);
 			Operators::<T>::remove(&hotkey);
 			HotkeysOf::<T>::mutate_exists(&coldkey, |slot| {
 				if let Some(hotkeys) = slot {
@@ -512,6 +547,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(epoch == T::Clock::current(), Error::<T>::WrongEpoch);
 		ensure!(operator.last_heartbeat != Some(epoch), Error::<T>::HeartbeatAlreadyExists);
 		operator.last_heartbeat = Some(epoch);
+		operator.lost_steps = math::lost_after_heartbeat(operator.lost(DutyEpochs::<T>::get()));
 		operator.duties_met = Self::duties_met_now();
 		Operators::<T>::insert(&hotkey, operator);
 		Self::deposit_event(Event::HeartbeatAccepted {
@@ -535,19 +571,31 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(WindowLengths::<T>::get().unbonding)
 	}
 
-	/// Makes sure that no operator's receipts can be signed by `key`. An alias that has ended is
-	/// removed.
+	/// Makes sure that governance has not banned `coldkey`.
+	fn ensure_coldkey(coldkey: &AccountId) -> Result<(), Error<T>> {
+		ensure!(!BannedColdkeys::<T>::contains_key(coldkey), Error::<T>::ColdkeyBanned);
+		Ok(())
+	}
+
+	/// Makes sure that no operator's receipts can be signed by `key` and that it was not a banned
+	/// one's last. An alias that has ended is removed.
 	fn claim_key(key: &AccountId) -> Result<(), Error<T>> {
 		ensure!(!Operators::<T>::contains_key(key), Error::<T>::OperatorAlreadyExists);
 		let Some(alias) = Aliases::<T>::get(key) else { return Ok(()) };
 		ensure!(!Self::is_live(&alias), Error::<T>::OperatorAlreadyExists);
-		Aliases::<T>::remove(key);
-		Operators::<T>::mutate(&alias.hotkey, |operator| match operator {
-			Some(operator) => operator.former_key = None,
+		Operators::<T>::try_mutate(&alias.hotkey, |operator| match operator {
+			Some(operator) => {
+				let banned = matches!(operator.status, Status::Banned { .. });
+				ensure!(!banned, Error::<T>::OperatorAlreadyExists);
+				operator.former_key = None;
+				Ok(())
+			}
 			None => {
 				defensive!("an alias goes with its operator");
+				Ok(())
 			}
-		});
+		})?;
+		Aliases::<T>::remove(key);
 		Ok(())
 	}
 

@@ -16,7 +16,7 @@
 //! From then on the operator may have work under way worth at most a multiple of its stake
 //! ([`OperatorParameters::capacity_factor`]): a receipt that turns out to be false is covered by
 //! stake. Once an epoch the hotkey sends a heartbeat, which costs nothing; who misses some is paid
-//! less, and after twenty is left alone until it is back. Leaving takes 14 days.
+//! less until it has sent as many, and after twenty is left alone until it is back. Leaving takes 14 days.
 //!
 //! ### Terminology
 //!
@@ -30,7 +30,9 @@
 //! [`HoldReason::TierDeposit`]; both return in full by [`withdraw`](Pallet::withdraw). Vesting-locked
 //! OROG can be staked. Registering moves a float to the hotkey, so that it can send transactions;
 //! that float is the hotkey's. A missed heartbeat costs 10 percentage points of the emission, down
-//! to 50 % ([`orogen_primitives_math::operators::emission_share`]); it never costs stake.
+//! to 50 % ([`orogen_primitives_math::operators::emission_share`]); it never costs stake. An accepted
+//! one ends a suspension for missed ones at once, but brings back 10 points only: who was down to
+//! 50 % has the whole emission again after five.
 //!
 //! ## Invariants
 //!
@@ -40,7 +42,8 @@
 //! ## Implementation
 //!
 //! - *No sweeps.* Missed heartbeats are a difference: [`DutyEpochs`] counts duty epochs since
-//!   genesis, each operator keeps the count that its last heartbeat covers. A heartbeat in an epoch
+//!   genesis, each operator keeps the count that its last heartbeat covers, and what former misses
+//!   still cost. A heartbeat in an epoch
 //!   that turns out void covers the next one too. Due tier changes, ended freezes and closed epochs
 //!   count when read and are written when touched.
 //! - *Who may settle.* SPEC §9 asks for operators that were active within the last two epochs. So an
@@ -48,11 +51,21 @@
 //!   in which it stopped: after [`deregister`](Pallet::deregister), after a suspension by governance,
 //!   and for one duty epoch after the twentieth missed heartbeat. A ban ends that at once, and so
 //!   does a stake that is below the floor after 30 days of notice.
+//! - *Gateways*: what an operator takes from a gateway in [`set_gateways`](Pallet::set_gateways), a
+//!   place on the list or a part of its terms, the gateway keeps until the end of the next epoch as
+//!   well, so that nobody can take back what has been served. A gateway that is off the list takes a
+//!   place of [`Config::MaxGateways`] until then; its entry is dropped when the list next changes.
 //! - *Work* stands apart from the profile: a row costs the profile, one ring of buckets for all work
 //!   ([`Work`]) and one for the gateway's part of it ([`ServedGateways`]): three reads and two writes,
 //!   whatever the number of gateways and receipts. Booking a row emits no event: the batch does.
+//! - *Collateral*: an assessment of the oracle is dear and a batch has hundreds of rows, so the first
+//!   row of a block that needs the price is admitted by the oracle's and the others by the same one
+//!   ([`BlockCollateral`]), whatever the oracle hears in between. A refused row leaves no price.
 //! - *Rotation* keeps the old hotkey as an alias until the epoch of the rotation is closed; an
 //!   operator has one alias at most.
+//! - *Governance* names operators by [`OperatorId`], which survives rotation: a decision waits for
+//!   days, and its subject sees it coming. A ban names the coldkey too, and so hits it even if the
+//!   operator has been withdrawn before.
 //! - *Floors* change only by governance, so the bounds of [`set_tier_floor`](Pallet::set_tier_floor)
 //!   hold for every change there is. Operators that were there before need no more than the lowest
 //!   floor of the last 30 days.
@@ -176,7 +189,19 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Rotated hotkeys whose receipts are not final.
+	/// Hotkeys of operators by their id.
+	#[pallet::storage] // Twox64Concat: the pallet chooses the key.
+	pub type HotkeyById<T: Config> = StorageMap<_, Twox64Concat, OperatorId, AccountId>;
+
+	/// Id of the next operator.
+	#[pallet::storage]
+	pub type NextOperatorId<T: Config> = StorageValue<_, OperatorId, ValueQuery>;
+
+	/// Coldkeys that may neither register nor rotate: governance has banned them with an operator.
+	#[pallet::storage] // Blake2_128Concat: owners choose the key.
+	pub type BannedColdkeys<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, ()>;
+
+	/// Rotated hotkeys whose receipts are not final, and the last one of each banned operator.
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.
 	pub type Aliases<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, Alias>;
 
@@ -184,10 +209,16 @@ pub mod pallet {
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.
 	pub type Work<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, WorkRing, ValueQuery>;
 
-	/// Gateways that an operator serves, by hotkey and gateway.
+	/// Gateways that an operator serves or that may still settle, by hotkey and gateway.
 	#[pallet::storage] // Blake2_128Concat: owners choose both keys.
 	pub type ServedGateways<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, AccountId, Blake2_128Concat, AccountId, GatewayUse>;
+
+	/// What stake is valued at in the block that it names, so that one row in it asks the oracle and
+	/// the others read a few bytes.
+	#[pallet::storage]
+	pub type BlockCollateral<T: Config> =
+		StorageValue<_, CollateralQuote<BlockNumberFor<T>>, OptionQuery>;
 
 	/// Epochs since genesis that have ended and are not void: those in which heartbeats were due.
 	#[pallet::storage]
@@ -255,6 +286,7 @@ pub mod pallet {
 		/// `coldkey` has registered an operator.
 		#[codec(index = 0)]
 		Registered {
+			id: OperatorId,
 			hotkey: AccountId,
 			coldkey: AccountId,
 			tier: Tier,
@@ -283,7 +315,8 @@ pub mod pallet {
 		/// An operator is paid to another account.
 		#[codec(index = 6)]
 		PayoutSet { hotkey: AccountId, payout: AccountId },
-		/// An operator serves a gateway, or on other terms than before.
+		/// An operator serves a gateway, or on other terms than before. What is worse for the
+		/// gateway takes effect after the end of the next epoch.
 		#[codec(index = 7)]
 		GatewayListed {
 			hotkey: AccountId,
@@ -291,7 +324,8 @@ pub mod pallet {
 			capacity_share: Perbill,
 			max_commission: Perbill,
 		},
-		/// An operator does not serve a gateway any more.
+		/// An operator has taken a gateway off its list; receipts can be settled until the end of
+		/// the next epoch.
 		#[codec(index = 8)]
 		GatewayUnlisted { hotkey: AccountId, gateway: AccountId },
 		/// An operator leaves and can withdraw from block `until`.
@@ -332,14 +366,18 @@ pub mod pallet {
 		/// Capacity and float have changed.
 		#[codec(index = 19)]
 		ParametersSet { parameters: OperatorParameters },
+		/// Governance has banned `coldkey` from registering operators and from rotating hotkeys.
+		#[codec(index = 20)]
+		ColdkeyBanned { coldkey: AccountId },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No operator has this hotkey; it may have been rotated, or withdrawn.
+		/// No operator has this hotkey, which may have been rotated or withdrawn; or none has this id,
+		/// or none of this coldkey.
 		OperatorNotFound,
-		/// The hotkey belongs to an operator, or did until a rotation whose epoch is not closed; use
-		/// another key, or wait.
+		/// The hotkey belongs to an operator, or did until a rotation whose epoch is not closed or
+		/// whose operator is banned; use another key, or wait.
 		OperatorAlreadyExists,
 		/// The sender does not own the operator; send it from the operator's coldkey.
 		NotColdkey,
@@ -363,6 +401,8 @@ pub mod pallet {
 		OperatorUnbonding,
 		/// The operator is banned.
 		OperatorBanned,
+		/// Governance has banned the coldkey: it may leave with what it has, and nothing else.
+		ColdkeyBanned,
 		/// The operator has this tier, and no other one to come.
 		TierUnchanged,
 		/// The epoch of the last rotation is not closed; wait until it is.
@@ -373,6 +413,9 @@ pub mod pallet {
 		DuplicateGateway,
 		/// A listed commission is above 20 % of the operator's share.
 		CommissionTooHigh,
+		/// The list and the gateways that have left it but may still settle are more than
+		/// [`Config::MaxGateways`]; list fewer, or wait until the end of the next epoch.
+		TooManyGateways,
 		/// The operator does not leave; deregister first.
 		NotUnbonding,
 		/// The unbonding time is not over; wait until the block that `Deregistered` or `Banned` named
@@ -444,7 +487,7 @@ pub mod pallet {
 		/// - `payout`: account that the operator's pay goes to.
 		///
 		/// ## Errors
-		/// [`InvalidRegion`](Error::InvalidRegion),
+		/// [`InvalidRegion`](Error::InvalidRegion), [`ColdkeyBanned`](Error::ColdkeyBanned),
 		/// [`OperatorAlreadyExists`](Error::OperatorAlreadyExists),
 		/// [`AttestationUnavailable`](Error::AttestationUnavailable),
 		/// [`KindNotAllowed`](Error::KindNotAllowed), [`StakeTooLow`](Error::StakeTooLow),
@@ -531,7 +574,7 @@ pub mod pallet {
 		/// [`OperatorAlreadyExists`](Error::OperatorAlreadyExists),
 		/// [`OperatorNotFound`](Error::OperatorNotFound), [`NotColdkey`](Error::NotColdkey),
 		/// [`OperatorUnbonding`](Error::OperatorUnbonding), [`OperatorBanned`](Error::OperatorBanned),
-		/// [`RotationTooSoon`](Error::RotationTooSoon),
+		/// [`ColdkeyBanned`](Error::ColdkeyBanned), [`RotationTooSoon`](Error::RotationTooSoon),
 		/// [`InvalidHotkeySignature`](Error::InvalidHotkeySignature), or the currency's.
 		///
 		/// ## Events
@@ -569,8 +612,9 @@ pub mod pallet {
 			Self::do_set_payout(ensure_signed(origin)?, hotkey, payout)
 		}
 
-		/// Replaces the list of gateways that an operator serves. Receipts of a gateway that leaves
-		/// the list cannot be settled any more.
+		/// Replaces the list of gateways that an operator serves. Gateways that are new or get better
+		/// terms have them at once. Receipts of a gateway that leaves the list or gets worse terms can
+		/// be settled by the former terms until the end of the next epoch.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
@@ -580,7 +624,8 @@ pub mod pallet {
 		/// [`OperatorUnbonding`](Error::OperatorUnbonding), [`OperatorBanned`](Error::OperatorBanned),
 		/// [`DuplicateGateway`](Error::DuplicateGateway),
 		/// [`GatewayNotFound`](Error::GatewayNotFound),
-		/// [`CommissionTooHigh`](Error::CommissionTooHigh).
+		/// [`CommissionTooHigh`](Error::CommissionTooHigh),
+		/// [`TooManyGateways`](Error::TooManyGateways).
 		///
 		/// ## Events
 		/// One [`GatewayListed`](Event::GatewayListed) or
@@ -618,7 +663,7 @@ pub mod pallet {
 		}
 
 		/// Returns stake and deposit of an operator that has left, and removes it; of a banned one,
-		/// what keeps its hotkey banned stays.
+		/// what keeps its hotkeys banned stays.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
@@ -639,7 +684,8 @@ pub mod pallet {
 			Self::do_withdraw(ensure_signed(origin)?, hotkey)
 		}
 
-		/// Shows that the operator is reachable; once an epoch, free when accepted.
+		/// Shows that the operator is reachable; once an epoch, free when accepted. Ends a suspension
+		/// for missed heartbeats, and brings back 10 points of the emission that they have cost.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the hotkey; the fee is charged before and returned when accepted.
@@ -688,9 +734,9 @@ pub mod pallet {
 		/// ## Events
 		/// [`Suspended`](Event::Suspended).
 		#[pallet::call_index(9)]
-		pub fn force_suspend(origin: OriginFor<T>, hotkey: AccountId) -> DispatchResult {
+		pub fn force_suspend(origin: OriginFor<T>, id: OperatorId) -> DispatchResult {
 			T::FastOrigin::ensure_origin(origin)?;
-			Self::do_suspend(hotkey)
+			Self::do_suspend(id)
 		}
 
 		/// Ends a suspension by governance.
@@ -704,26 +750,35 @@ pub mod pallet {
 		/// ## Events
 		/// [`Resumed`](Event::Resumed).
 		#[pallet::call_index(10)]
-		pub fn force_resume(origin: OriginFor<T>, hotkey: AccountId) -> DispatchResult {
+		pub fn force_resume(origin: OriginFor<T>, id: OperatorId) -> DispatchResult {
 			T::FastOrigin::ensure_origin(origin)?;
-			Self::do_resume(hotkey)
+			Self::do_resume(id)
 		}
 
-		/// Bans an operator: its receipts are refused at once and its hotkey for ever. The stake
-		/// returns after the unbonding time.
+		/// Bans an operator and its coldkey. The operator's receipts are refused at once, its hotkey
+		/// and the one before it for ever; the stake returns after the unbonding time. The coldkey can
+		/// neither register nor rotate any more; its other operators stay, to be banned by their ids.
+		/// An operator that has been withdrawn in the meantime leaves the coldkey to be banned.
 		///
 		/// ## Dispatch Origin
 		/// [`Config::NormalOrigin`].
 		///
 		/// ## Errors
-		/// [`OperatorNotFound`](Error::OperatorNotFound), [`OperatorBanned`](Error::OperatorBanned).
+		/// [`OperatorNotFound`](Error::OperatorNotFound) for an id that is not given or belongs to
+		/// another coldkey, [`OperatorBanned`](Error::OperatorBanned),
+		/// [`ColdkeyBanned`](Error::ColdkeyBanned) when nothing is left to ban.
 		///
 		/// ## Events
-		/// [`Banned`](Event::Banned).
+		/// [`ColdkeyBanned`](Event::ColdkeyBanned) unless it is, [`Banned`](Event::Banned) unless the
+		/// operator is withdrawn.
 		#[pallet::call_index(11)]
-		pub fn force_ban(origin: OriginFor<T>, hotkey: AccountId) -> DispatchResult {
+		pub fn force_ban(
+			origin: OriginFor<T>,
+			coldkey: AccountId,
+			id: OperatorId,
+		) -> DispatchResult {
 			T::NormalOrigin::ensure_origin(origin)?;
-			Self::do_ban(hotkey)
+			Self::do_ban(coldkey, id)
 		}
 
 		/// Freezes `amount` of an operator's stake for 30 days: it cannot be withdrawn and backs no
@@ -741,11 +796,11 @@ pub mod pallet {
 		#[pallet::call_index(12)]
 		pub fn force_freeze(
 			origin: OriginFor<T>,
-			hotkey: AccountId,
+			id: OperatorId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResult {
 			T::GuardOrigin::ensure_origin(origin)?;
-			Self::do_freeze(hotkey, amount)
+			Self::do_freeze(id, amount)
 		}
 
 		/// Lets a running freeze last 30 days from now.
@@ -759,9 +814,9 @@ pub mod pallet {
 		/// ## Events
 		/// [`StakeFrozen`](Event::StakeFrozen).
 		#[pallet::call_index(13)]
-		pub fn force_renew_freeze(origin: OriginFor<T>, hotkey: AccountId) -> DispatchResult {
+		pub fn force_renew_freeze(origin: OriginFor<T>, id: OperatorId) -> DispatchResult {
 			T::FastOrigin::ensure_origin(origin)?;
-			Self::do_renew_freeze(hotkey)
+			Self::do_renew_freeze(id)
 		}
 
 		/// Ends a freeze.
@@ -775,9 +830,9 @@ pub mod pallet {
 		/// ## Events
 		/// [`StakeUnfrozen`](Event::StakeUnfrozen).
 		#[pallet::call_index(14)]
-		pub fn force_unfreeze(origin: OriginFor<T>, hotkey: AccountId) -> DispatchResult {
+		pub fn force_unfreeze(origin: OriginFor<T>, id: OperatorId) -> DispatchResult {
 			T::FastOrigin::ensure_origin(origin)?;
-			Self::do_unfreeze(hotkey)
+			Self::do_unfreeze(id)
 		}
 
 		/// Sets a tier's floor: once an epoch, by at most 20 %, and within half of the highest and

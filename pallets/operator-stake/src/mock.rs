@@ -3,8 +3,8 @@
 
 use crate as pallet_operator_stake;
 pub(crate) use crate::{
-	Aliases, DutyEpochs, GenesisConfig, HoldReason, HotkeysOf, Operators, Parameters,
-	ServedGateways, Tiers, Work, types::*,
+	Aliases, BannedColdkeys, BlockCollateral, DutyEpochs, GenesisConfig, HoldReason, HotkeyById, HotkeysOf,
+	NextOperatorId, Operators, Parameters, ServedGateways, Tiers, Work, types::*,
 };
 use frame_support::{derive_impl, ord_parameter_types, parameter_types, traits::ConstU32};
 use frame_system::EnsureSignedBy;
@@ -69,6 +69,7 @@ parameter_types! {
 	pub static Epoch: EpochIndex = 100;
 	pub static FirstOpen: EpochIndex = 79;
 	pub static Collateral: Option<Price> = Some(FixedU128::from_u32(1));
+	pub static Assessments: u32 = 0;
 	pub static RegisteredGateways: Vec<AccountId> = vec![gateway(), other_gateway()];
 }
 
@@ -113,6 +114,7 @@ impl PriceOracle for Knobs {
 		None
 	}
 	fn collateral() -> Option<Price> {
+		Assessments::mutate(|count| *count += 1);
 		Collateral::get()
 	}
 	fn note_bootstrap_burn() {}
@@ -120,9 +122,11 @@ impl PriceOracle for Knobs {
 
 impl GatewayRegistry<AccountId> for Knobs {
 	fn terms(gateway: &AccountId) -> Option<GatewayTerms> {
-		RegisteredGateways::get()
-			.contains(gateway)
-			.then_some(GatewayTerms { min_session_cap: CUC, accepting: true })
+		RegisteredGateways::get().contains(gateway).then_some(GatewayTerms {
+			min_session_cap: CUC,
+			accepting: true,
+			settles_until: None,
+		})
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -180,6 +184,11 @@ pub(crate) fn other_coldkey() -> AccountId {
 
 pub(crate) fn hotkey() -> AccountId {
 	Charlie.to_account_id()
+}
+
+/// Id of the operator with [`hotkey`].
+pub(crate) fn id() -> OperatorId {
+	Operators::<Test>::get(hotkey()).expect("registered").id
 }
 
 pub(crate) fn other_hotkey() -> AccountId {

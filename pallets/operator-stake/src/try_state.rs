@@ -8,7 +8,8 @@ use {
 	alloc::collections::{btree_map::BTreeMap, btree_set::BTreeSet},
 	frame_support::{ensure, traits::fungible::InspectHold},
 	orogen_primitives_core::{AccountId, Balance, Tier},
-	orogen_primitives_traits::EpochFinality,
+	orogen_primitives_math::operators::MAX_LOST_STEPS,
+	orogen_primitives_traits::{EpochClock, EpochFinality},
 	sp_runtime::{TryRuntimeError, traits::Get},
 };
 
@@ -17,6 +18,7 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_holds()?;
 		Self::try_state_index()?;
+		Self::try_state_ids()?;
 		Self::try_state_records()?;
 		Self::try_state_work()?;
 		Self::try_state_aliases()?;
@@ -56,6 +58,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// [`HotkeyById`] has every operator under its id, and nothing else; the next id is none of
+	/// them. Coldkeys of banned operators are banned.
+	fn try_state_ids() -> Result<(), TryRuntimeError> {
+		let next = NextOperatorId::<T>::get();
+		for (hotkey, operator) in Operators::<T>::iter() {
+			ensure!(operator.id < next, "an id is still to be given");
+			ensure!(HotkeyById::<T>::get(operator.id) == Some(hotkey), "an id is another's");
+			let banned = matches!(operator.status, Status::Banned { .. });
+			let known = !banned || BannedColdkeys::<T>::contains_key(&operator.coldkey);
+			ensure!(known, "the coldkey of a banned operator is not banned");
+		}
+		let ids = u32::try_from(HotkeyById::<T>::iter_keys().count());
+		ensure!(ids == Ok(Operators::<T>::count()), "an id belongs to nobody");
+		Ok(())
+	}
+
 	/// A freeze is within the stake and has an end; the deposit is at least the tier's; only
 	/// governance's suspensions are stored; no heartbeat is from the future; kinds fit their tiers.
 	fn try_state_records() -> Result<(), TryRuntimeError> {
@@ -79,6 +97,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(allowed_modes(tier, operator.kind).is_valid(), "the tier forbids the kind");
 			let met = operator.duties_met <= duties.saturating_add(1);
 			ensure!(met, "a heartbeat is from the future");
+			let lost = operator.lost_steps < MAX_LOST_STEPS;
+			ensure!(lost, "a heartbeat has brought back nothing");
 		}
 		Ok(())
 	}
@@ -100,8 +120,14 @@ impl<T: Config> Pallet<T> {
 			ensure!(Operators::<T>::contains_key(&hotkey), "work of an unknown operator");
 		}
 		let mut served = BTreeMap::<AccountId, (u32, u64)>::new();
-		for (hotkey, _, GatewayUse { open: mut ring, .. }) in ServedGateways::<T>::iter() {
+		for (hotkey, _, GatewayUse { listed, former, open: mut ring }) in
+			ServedGateways::<T>::iter()
+		{
 			check(&ring)?;
+			ensure!(listed.is_some() || former.is_some(), "a gateway without terms is stored");
+			let next = T::Clock::current().saturating_add(1);
+			let ends = former.is_none_or(|former| former.until <= next);
+			ensure!(ends, "former terms hold too long");
 			ensure!(Operators::<T>::contains_key(&hotkey), "gateway of an unknown operator");
 			ring.close_before(first_open);
 			let (count, open) = served.entry(hotkey).or_default();
@@ -129,9 +155,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Parameters, windows and tiers are within their bounds.
+	/// Parameters, windows and tiers are within their bounds; no price is from the future.
 	fn try_state_parameters() -> Result<(), TryRuntimeError> {
 		ensure!(Parameters::<T>::get().is_valid(), "parameters are out of bounds");
+		let now = frame_system::Pallet::<T>::block_number();
+		let past = BlockCollateral::<T>::get().is_none_or(|quote| quote.block <= now);
+		ensure!(past, "stake is valued at a price from the future");
 		ensure!(WindowLengths::<T>::get().is_valid(), "windows are out of bounds");
 		for tier in Tier::ALL {
 			let terms = Tiers::<T>::get(tier).ok_or("a tier has no terms")?;

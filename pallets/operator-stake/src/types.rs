@@ -6,13 +6,17 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, defensive, traits::ConstU32};
 use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{
-	AccountId, Balance, CUC, Cuc, DAYS, EpochIndex, Hash, NodeKind, OROG, Tier, VerificationMode,
+	AccountId, Balance, CUC, Cuc, DAYS, EpochIndex, Hash, NodeKind, OROG, Price, Tier, VerificationMode,
 	VerificationModes,
 };
 use orogen_primitives_math::operators as math;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{FixedU128, Perbill};
+
+/// Number of an operator in the order of registration. Names it for governance: unlike the hotkey,
+/// its owner cannot change it.
+pub type OperatorId = u32;
 
 /// [`Operator`] with the runtime's block number.
 pub type OperatorOf<T> = Operator<BlockNumberFor<T>>;
@@ -175,6 +179,8 @@ pub struct TierChange<BlockNumber> {
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Operator<BlockNumber> {
+	/// Never changes and is never given again.
+	pub id: OperatorId,
 	/// Owns stake and deposit.
 	pub coldkey: AccountId,
 	/// Account that payouts go to.
@@ -206,7 +212,11 @@ pub struct Operator<BlockNumber> {
 	pub last_heartbeat: Option<EpochIndex>,
 	/// Value that [`DutyEpochs`](crate::DutyEpochs) may reach without a missed heartbeat.
 	pub duties_met: u32,
-	/// The hotkey before the last rotation, while [`Aliases`](crate::Aliases) knows it.
+	/// Steps of the emission share that heartbeats missed before the last accepted one have cost and
+	/// that are not back; see [`lost`](Self::lost).
+	pub lost_steps: u32,
+	/// The hotkey before the last rotation, while [`Aliases`](crate::Aliases) knows it: of a banned
+	/// operator for ever.
 	pub former_key: Option<AccountId>,
 }
 
@@ -231,6 +241,13 @@ impl<BlockNumber: Copy + Ord> Operator<BlockNumber> {
 			Some(until) if now < until => self.frozen,
 			_ => 0,
 		}
+	}
+
+	/// Steps of the emission share that are lost when [`DutyEpochs`](crate::DutyEpochs) is `duties`;
+	/// see [`math::emission_share`].
+	pub fn lost(&self, duties: u32) -> u32 {
+		// A clamp is far above what makes a difference.
+		self.lost_steps.saturating_add(self.missed(duties))
 	}
 
 	/// Heartbeats missed in a row when [`DutyEpochs`](crate::DutyEpochs) is `duties`.
@@ -267,15 +284,75 @@ pub struct ServedGateway {
 	pub max_commission: Perbill,
 }
 
-/// A gateway that an operator serves, with what it uses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
-pub struct GatewayUse {
-	/// Part of the capacity that it may use.
+/// On what terms an operator serves a gateway; see [`ServedGateway`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct ServiceTerms {
+	/// Part of the capacity that the gateway may use.
 	pub capacity_share: Perbill,
 	/// Most commission, of the operator's share.
 	pub max_commission: Perbill,
+}
+
+impl ServiceTerms {
+	/// What is better for the gateway, term by term.
+	fn best(self, other: Self) -> Self {
+		Self {
+			capacity_share: self.capacity_share.max(other.capacity_share),
+			max_commission: self.max_commission.max(other.max_commission),
+		}
+	}
+}
+
+/// Better terms that a gateway had and may still settle by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct FormerTerms {
+	/// The terms.
+	pub terms: ServiceTerms,
+	/// Last epoch in which they hold.
+	pub until: EpochIndex,
+}
+
+/// A gateway that an operator serves or has served, with what it uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct GatewayUse {
+	/// The terms as listed; `None` when the gateway is not listed any more.
+	pub listed: Option<ServiceTerms>,
+	/// Better terms from before the last change.
+	pub former: Option<FormerTerms>,
 	/// Unfinalised work that came through it.
 	pub open: WorkRing,
+}
+
+impl GatewayUse {
+	/// The terms that hold in `epoch`: term by term the better one of those listed and those that
+	/// were. `None` when the gateway may not settle any more.
+	pub fn terms_in(&self, epoch: EpochIndex) -> Option<ServiceTerms> {
+		let former = self.former.filter(|former| epoch <= former.until).map(|former| former.terms);
+		match (self.listed, former) {
+			(Some(listed), Some(former)) => Some(listed.best(former)),
+			(listed, former) => listed.or(former),
+		}
+	}
+
+	/// Lists the gateway by other terms in `epoch`, or takes it off the list. What is worse for it
+	/// than the list was takes effect only after the end of the next epoch, so that nobody can take
+	/// back what has been served. Several such changes within that time share one end: the last
+	/// one's.
+	pub fn list(&mut self, terms: Option<ServiceTerms>, epoch: EpochIndex) {
+		let held = self.terms_in(epoch);
+		let kept = |new: ServiceTerms, old: ServiceTerms| new == new.best(old);
+		let worse = self.listed.is_some_and(|old| !terms.is_some_and(|new| kept(new, old)));
+		self.former = match held {
+			Some(held) if worse => {
+				Some(FormerTerms { terms: held, until: epoch.saturating_add(1) })
+			}
+			// Better terms than those that still hold leave nothing to remember.
+			_ => self.former.filter(|former| {
+				epoch <= former.until && !terms.is_some_and(|new| kept(new, former.terms))
+			}),
+		};
+		self.listed = terms;
+	}
 }
 
 /// Work of one epoch.
@@ -332,6 +409,15 @@ impl WorkRing {
 	pub fn buckets(&self) -> &[WorkBucket] {
 		&self.0
 	}
+}
+
+/// What stake was valued at in one block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct CollateralQuote<BlockNumber> {
+	/// The block.
+	pub block: BlockNumber,
+	/// USD per OROG; `None` when there was no price.
+	pub price: Option<Price>,
 }
 
 /// Where a rotated hotkey's receipts belong.
@@ -589,6 +675,8 @@ pub struct WaiverFlags {
 /// Everything about an operator, worked out for one block.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct OperatorView<BlockNumber> {
+	/// Names it for governance.
+	pub id: OperatorId,
 	/// Signs receipts.
 	pub hotkey: AccountId,
 	/// Owns stake and deposit.

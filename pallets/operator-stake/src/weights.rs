@@ -20,7 +20,8 @@ pub trait WeightInfo {
 	fn rotate_hotkey() -> Weight;
 	/// [`crate::Pallet::set_payout`].
 	fn set_payout() -> Weight;
-	/// [`crate::Pallet::set_gateways`] with `n` new gateways in place of all that may be listed.
+	/// [`crate::Pallet::set_gateways`] with `n` new gateways in place of all that may be stored, whose time
+	/// is over.
 	fn set_gateways(n: u32) -> Weight;
 	/// [`crate::Pallet::deregister`].
 	fn deregister() -> Weight;
@@ -46,7 +47,8 @@ pub trait WeightInfo {
 	fn set_sample_rate() -> Weight;
 	/// [`crate::Pallet::set_parameters`].
 	fn set_parameters() -> Weight;
-	/// Admission of a row under an alias, with full rings and a stake below the floor of today.
+	/// Admission of a row under an alias, with full rings and a stake below the floor of today: the
+	/// first one of its block, which alone asks the oracle for an assessment.
 	fn admit() -> Weight;
 	/// The pallet's part of a new epoch.
 	fn on_new_epoch() -> Weight;
@@ -58,7 +60,7 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register() -> Weight {
-		Weight::from_parts(180_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(14, 9))
+		Weight::from_parts(180_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(16, 11))
 	}
 	fn bond_more() -> Weight {
 		Weight::from_parts(40_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
@@ -67,7 +69,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
 	fn rotate_hotkey() -> Weight {
-		Weight::from_parts(700_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(80, 142))
+		Weight::from_parts(700_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(81, 143))
 	}
 	fn set_payout() -> Weight {
 		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
@@ -82,28 +84,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(350_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(73, 71))
+		Weight::from_parts(350_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(73, 72))
 	}
 	fn heartbeat() -> Weight {
 		Weight::from_parts(18_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn force_suspend() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn force_resume() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
-	}
-	fn force_ban() -> Weight {
 		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
+	fn force_ban() -> Weight {
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 2))
+	}
 	fn force_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	fn set_tier_floor() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
@@ -115,7 +117,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(8_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(14, 2))
+		Weight::from_parts(ADMIT_REF, 0).saturating_add(T::DbWeight::get().reads_writes(ADMIT_R, 3))
 	}
 	fn on_new_epoch() -> Weight {
 		Weight::from_parts(3_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
@@ -124,7 +126,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Weight::from_parts(180_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(14, 9))
+		Weight::from_parts(180_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads_writes(16, 11))
 	}
 	fn bond_more() -> Weight {
 		Weight::from_parts(40_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
@@ -134,7 +137,7 @@ impl WeightInfo for () {
 	}
 	fn rotate_hotkey() -> Weight {
 		Weight::from_parts(700_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(80, 142))
+			.saturating_add(ParityDbWeight::get().reads_writes(81, 143))
 	}
 	fn set_payout() -> Weight {
 		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
@@ -150,28 +153,28 @@ impl WeightInfo for () {
 	}
 	fn withdraw() -> Weight {
 		Weight::from_parts(350_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads_writes(73, 71))
+			.saturating_add(ParityDbWeight::get().reads_writes(73, 72))
 	}
 	fn heartbeat() -> Weight {
 		Weight::from_parts(18_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_suspend() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_resume() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
-	}
-	fn force_ban() -> Weight {
 		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
+	fn force_ban() -> Weight {
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 2))
+	}
 	fn force_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(16_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(15_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn set_tier_floor() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
@@ -183,7 +186,7 @@ impl WeightInfo for () {
 		Weight::from_parts(8_000_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(14, 2))
+		Weight::from_parts(ADMIT_REF, 0).saturating_add(ParityDbWeight::get().reads_writes(ADMIT_R, 3))
 	}
 	fn on_new_epoch() -> Weight {
 		Weight::from_parts(3_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))

@@ -195,6 +195,8 @@ mod benchmarks {
 	fn set_bootstrap_price() -> Result<(), BenchmarkError> {
 		let origin =
 			T::NormalOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		Known::<T>::kill();
+		BootstrapPrice::<T>::put(cents(100));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, cents(123));

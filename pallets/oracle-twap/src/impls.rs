@@ -19,12 +19,16 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{Balance, Moment, Price, day_of};
 use orogen_primitives_math::oracle as math;
-use orogen_primitives_traits::{CreditQuote, EndedEpoch, EpochHandler, OracleState, PriceOracle};
+use orogen_primitives_traits::{
+	CreditQuote, EndedEpoch, EpochHandler, OracleQuotes, OracleState, PriceOracle,
+};
 use sp_runtime::{ArithmeticError, SaturatedConversion, traits::CheckedAdd};
 
 /// Longest pause in hours.
 const MAX_PAUSE_HOURS: u8 = 72;
 const HOUR: Moment = 3_600_000;
+/// How many times the present fixed price, or which part of it, the next one is at most.
+const BOOTSTRAP_STEP: u128 = 2;
 
 /// A source as it is read.
 struct Reading {
@@ -288,6 +292,22 @@ impl<T: Config> Pallet<T> {
 // ---- Governance ----
 
 impl<T: Config> Pallet<T> {
+	/// Puts a fixed price in the place of the present one.
+	pub(crate) fn do_replace_bootstrap_price(price: Price) -> DispatchResult {
+		let present = BootstrapPrice::<T>::get().ok_or(Error::<T>::BootstrapNotFound)?;
+		ensure!(Known::<T>::get().good.is_none(), Error::<T>::MarketPriceKnown);
+		Self::ensure_price(price)?;
+		// Prices are below 2^81.
+		let at_most_twice = |high: Price, low: Price| {
+			high.into_inner() <= low.into_inner().saturating_mul(BOOTSTRAP_STEP)
+		};
+		ensure!(
+			at_most_twice(price, present) && at_most_twice(present, price),
+			Error::<T>::BootstrapStepTooLarge
+		);
+		Self::do_set_bootstrap_price(price)
+	}
+
 	pub(crate) fn do_set_bootstrap_price(price: Price) -> DispatchResult {
 		Self::ensure_price(price)?;
 		BootstrapPrice::<T>::put(price);
@@ -331,27 +351,20 @@ impl<T: Config> Pallet<T> {
 
 	/// The oracle by samples of up to `lifetime`.
 	fn assess_with(now: Moment, lifetime: Moment, paused: bool) -> math::Assessment {
-		let mut feeders = Vec::new();
 		let mut sources = Vec::new();
 		for source in 0..SOURCES {
 			let reading = Self::read(source, now, lifetime);
 			let Some(value) = reading.value else { continue };
-			feeders.extend(reading.feeders);
 			sources.push(math::Source {
 				value,
 				// A source that has just begun has no mean yet.
 				mean: reading.window.mean.unwrap_or(value),
 				half_filled: reading.window.half_filled,
+				feeders: reading.feeders.into_iter().map(|MemberId(member)| member).collect(),
 			});
 		}
-		feeders.sort_unstable();
-		feeders.dedup();
 		let EpochSpots { previous, current } = Spots::<T>::get();
-		let conditions = math::Conditions {
-			feeders: feeders.len().saturated_into(),
-			reference: previous.or(current),
-			paused,
-		};
+		let conditions = math::Conditions { reference: previous.or(current), paused };
 		math::assess(&sources, &conditions)
 	}
 
@@ -474,6 +487,18 @@ impl<T: Config> PriceOracle for Pallet<T> {
 	fn payout() -> Option<Price> {
 		let now = Self::now();
 		math::payout(&Self::assess(now), || Self::assess_late(now), &Self::backing(now))
+	}
+
+	fn quotes() -> OracleQuotes {
+		let now = Self::now();
+		let (assessment, backing) = (Self::assess(now), Self::backing(now));
+		let credit = math::credit(&assessment, &backing);
+		OracleQuotes {
+			state: Self::state_of(&assessment),
+			credit: credit
+				.map(|math::Credit { price, bootstrap }| CreditQuote { price, bootstrap }),
+			payout: math::payout(&assessment, || Self::assess_late(now), &backing),
+		}
 	}
 
 	fn collateral() -> Option<Price> {

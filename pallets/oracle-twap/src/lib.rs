@@ -15,19 +15,23 @@
 //! sees on up to three outside markets, the *sources*. The value of a source is the median of its
 //! members' newest samples, weighted by stake; nobody weighs more than 40 % once there are three, so
 //! one member, silent or lying, does not move it past the others. Sources are combined the same way:
-//! of three, one that is far off is ignored.
+//! of three, one that is far off is ignored. A source that fewer than three members feed does not
+//! count while another has more, so that nobody outvotes the others by being alone on sources.
 //!
 //! The oracle is *fresh* when at least two sources agree, *degraded* when it has reason for caution,
 //! and *halted* when it must not price burns. The price of a burn is the lower of the present price
 //! and the mean over the window, the price of a payout the higher one: whoever waits for one of the
 //! two to lag loses. A degraded oracle adds a margin and takes the last good prices into account.
 //!
-//! Before there is a market, a fixed price that governance sets at genesis stands in.
+//! Before there is a market, a fixed price that is set at genesis stands in. Governance corrects it by
+//! at most a factor of two at a time, until the oracle has been fresh once; after that it can only end
+//! it.
 //!
 //! ### Terminology
 //!
 //! - **Sample**: a price of a source with the time at which the member saw it.
-//! - **Live**: a sample of at most [`OracleParameters::sample_lifetime`]; a source with such a sample.
+//! - **Live**: a sample of at most [`OracleParameters::sample_lifetime`]; a source with such samples of
+//!   at least three members, or of as many as the best-fed source has.
 //! - **Spot**, **twap**: the median of the live sources' values, and of their time-weighted means.
 //! - **Last good**: spot and twap when the oracle was last fresh.
 //! - **Bad sample**: more than 2 % off the other members in the same minute, of at least three.
@@ -36,9 +40,11 @@
 //!
 //! An accepted sample is free; the fee is charged first and given back, so that a member needs a
 //! small free balance. A second accepted one for the same source in the same block, and a refused
-//! one, pay. A member whose samples are bad for more than a fifth of 30 days is ejected. The stake of
-//! a member that has left, was removed or ejected stays on hold for the unbonding time. The member's
-//! account both owns the stake and signs; a key that can only feed is a proxy of that account.
+//! one, pay. Inside another call, such as a proxy's or a batch, a feed pays that call's fee even when
+//! it is accepted. A member whose samples are bad for more than a fifth of 30 days is ejected. The
+//! stake of a member that has left, was removed or ejected stays on hold for the unbonding time. The
+//! member's account both owns the stake and signs; a key that can only feed is a proxy of that
+//! account, and pays the fees of its calls.
 //!
 //! ## Invariants
 //!
@@ -59,11 +65,13 @@
 //! - *The rules are pure functions* in `orogen_primitives_math::oracle`, tested against exact
 //!   fractions. Rounding is down for credit and up for payout.
 //!
-//! Where SPEC §4 leaves room: "fewer than three members" counts members with a live sample; "half of
+//! Where SPEC §4 leaves room: "fewer than three members" counts members with a live sample for a
+//! source that counts, a dropped one's left out; "every live source" includes a dropped one; "half of
 //! the window empty" means that fewer than two of the counted sources have more than half of theirs
 //! filled; "one epoch ago" is the first block of the previous epoch; a halted oracle whose sources
-//! are more than 25 % apart prices no payouts, because a wrong price could not be taken back; the
-//! fixed price carries payouts too until the oracle has been fresh once.
+//! are more than 25 % apart prices no payouts, because a wrong price could not be taken back, and the
+//! fast track can remove the members that are wrong; without a live source the fixed price carries
+//! burns and payouts until the oracle has been fresh once, and after that both wait for the market.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -135,7 +143,7 @@ pub mod pallet {
 		type UnixTime: UnixTime;
 		/// Normal track: members, window, fixed price.
 		type NormalOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-		/// Fast track: ends a pause, and may pause again within the cool-down.
+		/// Fast track: removes members too, ends a pause, and may pause again within the cool-down.
 		type FastOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Guard track: pauses.
 		type GuardOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -382,8 +390,12 @@ pub mod pallet {
 		PausedRecently,
 		/// There is no pause to end.
 		NotPaused,
-		/// No fixed price holds.
+		/// No fixed price holds; after its end there is none for good.
 		BootstrapNotFound,
+		/// The oracle has been fresh, so that the fixed price can only be ended.
+		MarketPriceKnown,
+		/// The price is more than twice or less than half of the present fixed price; go in steps.
+		BootstrapStepTooLarge,
 	}
 
 	/// Why the oracle holds OROG.
@@ -546,7 +558,8 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// [`Config::NormalOrigin`].
+		/// [`Config::FastOrigin`], because a member that tears the sources apart stops payouts for as
+		/// long as it feeds, or [`Config::NormalOrigin`].
 		///
 		/// ## Errors
 		///
@@ -561,7 +574,9 @@ pub mod pallet {
 		/// As [`Pallet::leave`].
 		#[pallet::call_index(5)]
 		pub fn remove_member(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
-			T::NormalOrigin::ensure_origin(origin)?;
+			if let Err(origin) = T::FastOrigin::try_origin(origin) {
+				T::NormalOrigin::ensure_origin(origin)?;
+			}
 			Self::do_remove_member(&who)?;
 			Self::deposit_event(Event::MemberRemoved { who });
 			Ok(())
@@ -598,7 +613,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Set the fixed price, one more value in every credit and payout price while it holds.
+		/// Correct the fixed price, one more value in every credit and payout price while it holds.
+		///
+		/// Only before the oracle has been fresh for the first time, and to between half and twice the
+		/// present one: the floor that a burn under it sets to payouts cannot be taken back.
 		///
 		/// ## Dispatch Origin
 		///
@@ -606,7 +624,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::PriceOutOfBounds`].
+		/// [`Error::BootstrapNotFound`], [`Error::MarketPriceKnown`], [`Error::PriceOutOfBounds`],
+		/// [`Error::BootstrapStepTooLarge`].
 		///
 		/// ## Events
 		///
@@ -618,10 +637,10 @@ pub mod pallet {
 		#[pallet::call_index(7)]
 		pub fn set_bootstrap_price(origin: OriginFor<T>, price: Price) -> DispatchResult {
 			T::NormalOrigin::ensure_origin(origin)?;
-			Self::do_set_bootstrap_price(price)
+			Self::do_replace_bootstrap_price(price)
 		}
 
-		/// End the fixed price. Payouts stay at or above it until
+		/// End the fixed price for good. Payouts stay at or above it until
 		/// [`OracleParameters::bootstrap_hold`] after the last burn under it.
 		///
 		/// ## Dispatch Origin

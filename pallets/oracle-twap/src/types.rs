@@ -556,7 +556,7 @@ pub struct OracleView {
 	pub window: Moment,
 	/// Members.
 	pub members: u32,
-	/// Live external sources, an outlier included.
+	/// Live external sources, an outlier included, one with too few feeders not.
 	pub live_sources: u32,
 	/// When a pause ends, while there is one.
 	pub paused_until: Option<Moment>,

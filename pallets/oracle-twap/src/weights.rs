@@ -88,7 +88,8 @@ impl<Db: Get<frame_support::weights::RuntimeDbWeight>> WeightInfo for Estimate<D
 	}
 
 	fn set_bootstrap_price() -> Weight {
-		micros(15).saturating_add(Db::get().reads_writes(0, 1))
+		// BootstrapPrice, Known.
+		micros(15).saturating_add(Db::get().reads_writes(2, 1))
 	}
 
 	fn end_bootstrap() -> Weight {

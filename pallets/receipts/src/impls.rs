@@ -8,8 +8,8 @@ use orogen_primitives_math::operators::capacity;
 use orogen_primitives_receipts::{OperatorRow, SessionRow, rows_root};
 use orogen_primitives_traits::GatewayTerms;
 use sp_runtime::{
-	FixedU128,
-	traits::{EnsureAdd, EnsureAddAssign, Zero},
+	FixedU128, SaturatedConversion,
+	traits::{EnsureAdd, EnsureAddAssign, One, Saturating, Zero},
 };
 
 /// Prefix of the keys under which the rows of batches stand in the off-chain index.
@@ -390,6 +390,10 @@ impl<T: Config> GatewayRegistry<AccountId> for Pallet<T> {
 		Gateways::<T>::get(gateway).map(|record| GatewayTerms {
 			min_session_cap: record.min_session_cap,
 			accepting: record.status == GatewayStatus::Active,
+			// The block before the one from which it can withdraw; block numbers are of 32 bits.
+			settles_until: record
+				.unbonding_until()
+				.map(|until| until.saturating_sub(One::one()).saturated_into()),
 		})
 	}
 

@@ -6,10 +6,13 @@ use sp_arithmetic::{
 
 /// Missed heartbeats after which an operator is suspended.
 pub const MAX_MISSED_HEARTBEATS: u32 = 20;
-/// Part of the emission that each missed heartbeat costs, in percentage points of the whole.
+/// Part of the emission that each missed heartbeat costs and that each accepted one brings back, in
+/// percentage points of the whole: a step.
 pub const DECAY_PER_MISS: Perbill = Perbill::from_percent(10);
 /// Part of the emission that is never lost by missed heartbeats.
 pub const MIN_EMISSION_SHARE: Perbill = Perbill::from_percent(50);
+/// Steps after which [`MIN_EMISSION_SHARE`] is left.
+pub const MAX_LOST_STEPS: u32 = 5;
 
 /// Most commission that an operator may list for a gateway, of its own share.
 pub const MAX_COMMISSION: Perbill = Perbill::from_percent(20);
@@ -47,13 +50,19 @@ pub fn share_of(amount: u64, share: Perbill) -> u64 {
 	share.mul_floor(amount)
 }
 
-/// Part of the emission that is paid after `missed` heartbeats: 10 percentage points less for each,
+/// Part of the emission that is paid when `lost` steps are lost: 10 percentage points less for each,
 /// never less than 50 %. Linear rather than compounded, so that an operator can read it off.
-pub fn emission_share(missed: u32) -> Perbill {
+pub fn emission_share(lost: u32) -> Perbill {
 	// The clamp at `u32::MAX` parts is above 100 %, which is as much as `from_parts` keeps.
-	let lost = Perbill::from_parts(DECAY_PER_MISS.deconstruct().saturating_mul(missed));
+	let lost = Perbill::from_parts(DECAY_PER_MISS.deconstruct().saturating_mul(lost));
 	let kept = Perbill::one().deconstruct().saturating_sub(lost.deconstruct());
 	Perbill::from_parts(kept).max(MIN_EMISSION_SHARE)
+}
+
+/// Steps that a heartbeat leaves lost when `lost` were before it: it brings back one, not all, so
+/// that missing heartbeats cannot be undone by one in front of a settlement.
+pub fn lost_after_heartbeat(lost: u32) -> u32 {
+	lost.min(MAX_LOST_STEPS).saturating_sub(1)
 }
 
 /// Whether one change may move a floor from `current` to `new`: by at most 20 % of `current`.
@@ -97,6 +106,15 @@ mod tests {
 			[(0, 100), (1, 90), (2, 80), (4, 60), (5, 50), (6, 50), (20, 50), (u32::MAX, 50)]
 		{
 			assert_eq!(emission_share(missed), Perbill::from_percent(percent), "{missed} missed");
+		}
+	}
+
+	#[test]
+	fn heartbeats_bring_back_a_step_each() {
+		assert_eq!(emission_share(MAX_LOST_STEPS), MIN_EMISSION_SHARE);
+		assert!(emission_share(MAX_LOST_STEPS - 1) > MIN_EMISSION_SHARE);
+		for (lost, left) in [(0, 0), (1, 0), (2, 1), (5, 4), (6, 4), (20, 4), (u32::MAX, 4)] {
+			assert_eq!(lost_after_heartbeat(lost), left, "{lost} lost");
 		}
 	}
 

@@ -46,8 +46,11 @@ pub const MOVE_PERCENT: u32 = 20;
 pub const BAD_SAMPLE_PERCENT: u32 = 2;
 /// A member with more than this many percent of bad samples is ejected.
 pub const EJECTION_PERCENT: u32 = 20;
-/// Members with a live sample below which the oracle is degraded.
-pub const MIN_FEEDERS: u32 = 3;
+/// Members with a live sample for a source that counts, below which the oracle is degraded.
+pub const MIN_FEEDERS: usize = 3;
+/// Members with a live sample that a source needs to count, or as many as the best-fed source has:
+/// with three, none of them moves the source's value past the others.
+pub const MIN_SOURCE_FEEDERS: usize = 3;
 /// Agreeing sources that must have more than half of their window filled.
 pub const MIN_FILLED_SOURCES: usize = 2;
 /// Other members that it takes to judge a sample.
@@ -291,8 +294,8 @@ fn quotient(dividend: U256, divisor: U256) -> Option<Rounded> {
 	Some(Rounded { down: Price::from_inner(down), up: Price::from_inner(up) })
 }
 
-/// A live source: one with a live sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A source with a live sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
 	/// Median of its live samples.
 	pub value: Rounded,
@@ -300,13 +303,13 @@ pub struct Source {
 	pub mean: Rounded,
 	/// Whether more than half of its window was live.
 	pub half_filled: bool,
+	/// The members with a live sample, each once.
+	pub feeders: Vec<u32>,
 }
 
 /// What else the state depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conditions {
-	/// Members with a live sample.
-	pub feeders: u32,
 	/// The price one epoch ago, if it is known.
 	pub reference: Option<Price>,
 	/// Whether the oracle is paused.
@@ -335,16 +338,16 @@ pub enum Halt {
 	Torn,
 }
 
-/// Prices of the live sources that count.
+/// Prices of the live sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prices {
-	/// Median of the values.
+	/// Median of the values, a dropped source left out.
 	pub spot: Rounded,
-	/// Median of the means.
+	/// Median of the means, a dropped source left out.
 	pub twap: Rounded,
-	/// The lowest value.
+	/// The lowest value, a dropped source's included.
 	pub lowest: Price,
-	/// The highest value.
+	/// The highest value, a dropped source's included.
 	pub highest: Price,
 }
 
@@ -353,7 +356,7 @@ pub struct Prices {
 pub struct Assessment {
 	/// How far the prices can be trusted.
 	pub health: Health,
-	/// Live sources, a dropped one included.
+	/// Live sources: those with enough feeders, a dropped one included.
 	pub live: usize,
 	/// The prices; `None` if no source is live.
 	pub prices: Option<Prices>,
@@ -386,11 +389,14 @@ fn median(mut values: Vec<Rounded>) -> Option<Rounded> {
 	Some(Rounded::mean_of(*values.get(half.checked_sub(1)?)?, upper))
 }
 
-/// Works out state and prices from the live external sources (SPEC §4, states).
+/// Works out state and prices from the external sources with a live sample (SPEC §4, states).
+///
+/// A source with fewer than [`MIN_SOURCE_FEEDERS`] feeders is not live while another has more.
+/// Otherwise one member alone on two sources would outvote all others on the third.
 pub fn assess(sources: &[Source], conditions: &Conditions) -> Assessment {
-	let live = sources.len();
-	let counted = without_outlier(sources);
-	let prices = prices_of(&counted);
+	let live = well_fed(sources);
+	let counted = without_outlier(&live);
+	let prices = prices_of(&live, &counted);
 	let health = match prices.as_ref().map(|prices| health_of(&counted, prices, conditions)) {
 		// That nobody knows the price outlasts a pause: it also stops payouts.
 		Some(Health::Halted(Halt::Torn)) => Health::Halted(Halt::Torn),
@@ -398,13 +404,20 @@ pub fn assess(sources: &[Source], conditions: &Conditions) -> Assessment {
 		Some(health) => health,
 		None => Health::Halted(Halt::Silent),
 	};
-	Assessment { health, live, prices }
+	Assessment { health, live: live.len(), prices }
+}
+
+/// The sources with enough feeders. There is one whenever there is a source.
+fn well_fed(sources: &[Source]) -> Vec<&Source> {
+	let best = sources.iter().map(|source| source.feeders.len()).max().unwrap_or_default();
+	let least = best.min(MIN_SOURCE_FEEDERS);
+	sources.iter().filter(|source| source.feeders.len() >= least).collect()
 }
 
 /// The sources in the order of their values; of three or more, the only one that is far off their
 /// median is missing.
-fn without_outlier(sources: &[Source]) -> Vec<Source> {
-	let mut counted = sources.to_vec();
+fn without_outlier<'a>(live: &[&'a Source]) -> Vec<&'a Source> {
+	let mut counted = live.to_vec();
 	counted.sort_unstable_by_key(|source| source.value);
 	if counted.len() < 3 {
 		return counted;
@@ -419,18 +432,37 @@ fn without_outlier(sources: &[Source]) -> Vec<Source> {
 	counted
 }
 
-fn prices_of(counted: &[Source]) -> Option<Prices> {
+/// The lowest and the highest value.
+fn extremes(sources: &[&Source]) -> Option<(Price, Price)> {
+	let lowest = sources.iter().map(|source| source.value.down).min()?;
+	let highest = sources.iter().map(|source| source.value.up).max()?;
+	Some((lowest, highest))
+}
+
+fn prices_of(live: &[&Source], counted: &[&Source]) -> Option<Prices> {
+	let (lowest, highest) = extremes(live)?;
 	Some(Prices {
 		spot: median(counted.iter().map(|source| source.value).collect())?,
 		twap: median(counted.iter().map(|source| source.mean).collect())?,
-		lowest: counted.iter().map(|source| source.value.down).min()?,
-		highest: counted.iter().map(|source| source.value.up).max()?,
+		lowest,
+		highest,
 	})
 }
 
+/// Members that feed any of `sources`.
+fn feeders_of(sources: &[&Source]) -> usize {
+	let mut feeders: Vec<_> =
+		sources.iter().flat_map(|source| source.feeders.iter().copied()).collect();
+	feeders.sort_unstable();
+	feeders.dedup();
+	feeders.len()
+}
+
 /// State of an oracle that is not paused; `counted` is in the order of the values.
-fn health_of(counted: &[Source], prices: &Prices, conditions: &Conditions) -> Health {
-	if !within(prices.lowest, prices.highest, DISAGREEMENT_PERCENT) {
+fn health_of(counted: &[&Source], prices: &Prices, conditions: &Conditions) -> Health {
+	let torn = extremes(counted)
+		.is_some_and(|(lowest, highest)| !within(lowest, highest, DISAGREEMENT_PERCENT));
+	if torn {
 		return Health::Halted(Halt::Torn);
 	}
 	let agree = counted
@@ -441,7 +473,8 @@ fn health_of(counted: &[Source], prices: &Prices, conditions: &Conditions) -> He
 	let moved = conditions
 		.reference
 		.is_some_and(|reference| is_off(prices.spot.down, reference, MOVE_PERCENT));
-	if agree && conditions.feeders >= MIN_FEEDERS && filled >= MIN_FILLED_SOURCES && !moved {
+	let fed = feeders_of(counted) >= MIN_FEEDERS;
+	if agree && fed && filled >= MIN_FILLED_SOURCES && !moved {
 		Health::Fresh
 	} else {
 		Health::Degraded
@@ -491,7 +524,8 @@ pub struct Credit {
 
 /// The credit price (SPEC §4): fresh `0.995 × min(twap, spot)`, degraded
 /// `0.99 × min(last good, every live source)`, the fixed price being one more value while it holds.
-/// Without a live source the fixed price itself; otherwise none, and burns stop.
+/// Without a live source the fixed price itself until the oracle has been fresh for the first time,
+/// since after that it is out of date; otherwise none, and burns stop.
 pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 	let least = |value: Price, other: Option<Price>| {
 		value.min(other.unwrap_or(value)).min(backing.bootstrap.unwrap_or(value))
@@ -505,7 +539,9 @@ pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 			price: share(least(prices.lowest, backing.last_good.map(|good| good.low)), 990).down,
 			bootstrap: false,
 		},
-		(Health::Halted(Halt::Silent), _) => Credit { price: backing.bootstrap?, bootstrap: true },
+		(Health::Halted(Halt::Silent), _) if backing.last_good.is_none() => {
+			Credit { price: backing.bootstrap?, bootstrap: true }
+		}
 		_ => return None,
 	};
 	(!credit.price.is_zero()).then_some(credit)

@@ -21,6 +21,10 @@ pub fn settleable(acked: Cuc, max_prices: impl IntoIterator<Item = Cuc>) -> Cuc 
 pub enum AckError {
 	/// No request with this seq was made.
 	UnknownSeq,
+	/// The answer has been accepted before.
+	AlreadyAccepted,
+	/// The seq is not one of the newest 64, so that nobody knows whether it has been accepted.
+	TooOld,
 	/// The sum of the prices exceeds 2^64 − 1.
 	Overflow,
 }
@@ -36,6 +40,9 @@ pub struct AckWindow {
 	accepted: Cuc,
 	/// Price accepted for each of the newest seqs, 0 until it is.
 	recent: VecDeque<Cuc>,
+	/// Which of the newest 64 seqs have been accepted: bit `i` is seq `next − 1 − i`.
+	#[serde(with = "crate::json::decimal")]
+	answered: u64,
 }
 
 impl AckWindow {
@@ -47,6 +54,7 @@ impl AckWindow {
 			next: 0,
 			accepted: 0,
 			recent: VecDeque::new(),
+			answered: 0,
 		})
 	}
 
@@ -71,19 +79,27 @@ impl AckWindow {
 		}
 		self.accepted = accepted;
 		self.recent.push_back(0);
+		self.answered = self.answered.checked_shl(1).unwrap_or(0); // The oldest falls off.
 		self.next = next;
 		Some((seq, accepted))
 	}
 
-	/// Accepts the answer to request `seq` for `price`.
+	/// Accepts the answer to request `seq` for `price`, once; it must be one of the newest 64, as
+	/// every seq of the window is.
 	pub fn accept(&mut self, seq: Seq, price: Cuc) -> Result<(), AckError> {
 		let age = self.next.checked_sub(seq).filter(|age| *age > 0).ok_or(AckError::UnknownSeq)?;
+		let bit = age.checked_sub(1).and_then(|back| 1_u64.checked_shl(back));
+		let bit = bit.ok_or(AckError::TooOld)?;
+		if self.answered & bit != 0 {
+			return Err(AckError::AlreadyAccepted);
+		}
 		let place = usize::try_from(age).ok().and_then(|age| self.recent.len().checked_sub(age));
 		let slot = match place.and_then(|place| self.recent.get_mut(place)) {
 			Some(slot) => slot,
 			None => &mut self.accepted,
 		};
 		*slot = slot.checked_add(price).ok_or(AckError::Overflow)?;
+		self.answered |= bit;
 		Ok(())
 	}
 }

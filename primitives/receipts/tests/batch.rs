@@ -349,11 +349,50 @@ fn acked_should_follow_the_window() {
 	acks.accept(missing, 5).unwrap();
 	assert_eq!(acks.take().unwrap().1, 216);
 	assert_eq!(acks.accept(11, 5), Err(AckError::UnknownSeq));
-	assert_eq!(acks.accept(0, u64::MAX), Err(AckError::Overflow));
+	let (next, _) = acks.take().unwrap();
+	acks.accept(next, u64::MAX - 216).unwrap();
+	assert_eq!(acks.accept(next, 0), Err(AckError::AlreadyAccepted));
 	assert_eq!(AckWindow::new(0), None);
 	assert_eq!(AckWindow::new(65), None);
 	let text = serde_json::to_string(&acks).unwrap();
 	assert_eq!(serde_json::from_str::<AckWindow>(&text).unwrap(), acks);
+}
+
+#[test]
+fn an_answer_should_be_accepted_once() {
+	let mut acks = AckWindow::new(2).unwrap();
+	let (first, _) = acks.take().unwrap();
+	let (second, _) = acks.take().unwrap();
+	acks.accept(first, 10).unwrap();
+	for again in [0, 10, u64::MAX] {
+		assert_eq!(acks.accept(first, again), Err(AckError::AlreadyAccepted));
+	}
+	// Also one without a price, and one that has left the window.
+	acks.accept(second, 0).unwrap();
+	assert_eq!(acks.accept(second, 5), Err(AckError::AlreadyAccepted));
+	for _ in 0..62 {
+		acks.take().unwrap();
+	}
+	assert_eq!(acks.accept(first, 10), Err(AckError::AlreadyAccepted));
+	assert_eq!(acks.take().unwrap().1, 10);
+	// Of an older one nobody knows.
+	assert_eq!(acks.accept(first, 10), Err(AckError::TooOld));
+	assert_eq!(acks.accept(second, 10), Err(AckError::AlreadyAccepted));
+	assert_eq!(acks.take().unwrap().1, 10);
+	let text = serde_json::to_string(&acks).unwrap();
+	assert_eq!(serde_json::from_str::<AckWindow>(&text).unwrap(), acks);
+}
+
+#[test]
+fn an_answer_should_be_refused_when_the_prices_overflow() {
+	let mut acks = AckWindow::new(1).unwrap();
+	let (first, _) = acks.take().unwrap();
+	acks.take().unwrap();
+	acks.take().unwrap();
+	acks.accept(first, u64::MAX).unwrap();
+	// The second is older than the window too.
+	assert_eq!(acks.accept(first + 1, 1), Err(AckError::Overflow));
+	acks.accept(first + 1, 0).unwrap();
 }
 
 proptest! {

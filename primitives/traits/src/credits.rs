@@ -2,7 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::PalletError;
-use orogen_primitives_core::Cuc;
+use orogen_primitives_core::{BlockNumber, Cuc};
 use orogen_primitives_receipts::SessionRow;
 use scale_info::TypeInfo;
 use sp_runtime::DispatchResult;
@@ -69,6 +69,20 @@ pub struct GatewayTerms {
 	pub min_session_cap: Cuc,
 	/// Whether it is active and takes new sessions.
 	pub accepting: bool,
+	/// Last block in which it can settle, once it is leaving; `None` while it is not.
+	pub settles_until: Option<BlockNumber>,
+}
+
+impl GatewayTerms {
+	/// Whether the gateway is on its way out.
+	pub const fn is_leaving(&self) -> bool {
+		self.settles_until.is_some()
+	}
+
+	/// Whether the gateway can settle in block `now`.
+	pub fn may_settle(&self, now: BlockNumber) -> bool {
+		self.settles_until.is_none_or(|last| now <= last)
+	}
 }
 
 /// Looks gateways up; implemented by `pallet-receipts`.

@@ -16,4 +16,4 @@ pub use clock::{EndedEpoch, EpochClock, EpochHandler};
 pub use credits::{CreditIssuer, GatewayRegistry, GatewayTerms, SessionLedger, SessionRefusal};
 pub use issuance::{EpochFinality, WorkLedger};
 pub use operators::{Admission, OperatorAdmission, OperatorRefusal};
-pub use oracle::{CreditQuote, OracleState, PriceOracle};
+pub use oracle::{CreditQuote, OracleQuotes, OracleState, PriceOracle};

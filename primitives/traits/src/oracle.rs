@@ -30,6 +30,17 @@ pub struct CreditQuote {
 	pub bootstrap: bool,
 }
 
+/// State and both prices of one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OracleQuotes {
+	/// See [`PriceOracle::state`].
+	pub state: OracleState,
+	/// See [`PriceOracle::credit`].
+	pub credit: Option<CreditQuote>,
+	/// See [`PriceOracle::payout`].
+	pub payout: Option<Price>,
+}
+
 /// Two prices, so that lag is never an arbitrage.
 pub trait PriceOracle {
 	/// State of the oracle, worked out now.
@@ -38,6 +49,10 @@ pub trait PriceOracle {
 	fn credit() -> Option<CreditQuote>;
 	/// Price for payouts; `None` while they must wait.
 	fn payout() -> Option<Price>;
+	/// All three at once, for who needs more than one of them: the samples are read and weighed once.
+	fn quotes() -> OracleQuotes {
+		OracleQuotes { state: Self::state(), credit: Self::credit(), payout: Self::payout() }
+	}
 	/// Price at which stake backs unfinalised work: the credit price, or the last known one while
 	/// burns are stopped, so that a halted oracle does not stop settlement.
 	fn collateral() -> Option<Price>;

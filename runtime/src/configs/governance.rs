@@ -203,7 +203,9 @@ fn is_fast(call: &RuntimeCall) -> bool {
 		),
 		RuntimeCall::OracleTwap(call) => matches!(
 			call,
-			pallet_oracle_twap::Call::pause { .. } | pallet_oracle_twap::Call::unpause { .. }
+			pallet_oracle_twap::Call::pause { .. }
+				| pallet_oracle_twap::Call::unpause { .. }
+				| pallet_oracle_twap::Call::remove_member { .. }
 		),
 		RuntimeCall::OperatorStake(call) => matches!(
 			call,

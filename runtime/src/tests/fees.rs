@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_support::{
 	dispatch::GetDispatchInfo,
-	traits::{Get, fungible::Inspect, fungibles},
+	traits::{Get, fungibles},
 };
 use orogen_primitives_core::{MICRO_OROG, OROG};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
@@ -84,6 +84,7 @@ fn the_fullest_block_should_cost_orogs() {
 		assert!((5 * OROG..7 * OROG).contains(&fee), "{fee}");
 		let info = transfer(1).get_dispatch_info();
 		assert!(info.call_weight.all_lt(normal));
-		assert_eq!(<Runtime as frame_system::Config>::BlockHashCount::get(), 2_400);
+		let hashes: u32 = <Runtime as frame_system::Config>::BlockHashCount::get();
+		assert_eq!(hashes, 2_400);
 	});
 }

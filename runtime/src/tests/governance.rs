@@ -38,7 +38,7 @@ fn decide(motion: RuntimeCall, yes: usize) {
 	let close = CouncilCall::close {
 		proposal_hash: hash,
 		index,
-		proposal_weight_bound: Weight::from_parts(10_000_000_000, u64::MAX),
+		proposal_weight_bound: Weight::from_parts(10_000_000_000, 1_000_000),
 		length_bound: length,
 	};
 	assert_ok!(send(COUNCIL[0], RuntimeCall::Council(close)).unwrap());
@@ -51,7 +51,7 @@ fn queue(track: Track, call: RuntimeCall) -> RuntimeCall {
 fn execute(id: u32) -> RuntimeCall {
 	RuntimeCall::Timelock(pallet_timelock::Call::execute {
 		id,
-		max_weight: Weight::from_parts(10_000_000_000, u64::MAX),
+		max_weight: Weight::from_parts(10_000_000_000, 1_000_000),
 	})
 }
 
@@ -220,7 +220,7 @@ fn safe_mode_should_stop_transfers_but_no_governance_and_end_by_itself() {
 		// And it ends after a day by itself.
 		let until = pallet_safe_mode::EnteredUntil::<Runtime>::get().unwrap();
 		assert_eq!(until - System::block_number(), DAYS);
-		frame_system::Number::<Runtime>::put(until + 1);
+		System::set_block_number(until + 1);
 		begin_block();
 		assert!(!SafeMode::is_entered());
 		assert_ok!(send(Sr25519Keyring::Two, transfer()).unwrap());

@@ -2,11 +2,14 @@
 
 use crate::{
 	Error,
+	amounts::orog,
 	calls::{self, operators::Registration},
 	chain::Chain,
 	keys::Keypair,
 };
-use orogen_primitives_core::{AccountId, Balance, Hash, NodeKind, OROG, Tier};
+use futures::future::try_join_all;
+use futures::try_join;
+use orogen_primitives_core::{AccountId, Balance, CUC, Hash, NodeKind, OROG, Tier};
 use orogen_primitives_runtime_api::OperatorState;
 use sp_runtime::Perbill;
 use subxt::ext::{scale_decode::DecodeAsType, scale_value::Value};
@@ -52,12 +55,6 @@ pub(super) struct Cast {
 	pub(super) customer: Keypair,
 	pub(super) gateway: Keypair,
 	pub(super) operators: [Player; 2],
-}
-
-/// What was already there.
-pub(super) enum Outcome {
-	Done(String),
-	Before(String),
 }
 
 impl Cast {
@@ -146,48 +143,51 @@ impl Cast {
 			// A payee must be there before it is paid less than the existential deposit.
 			needs.push((player.payout.account(), OROG));
 		}
-		let mut funded = 0;
+		let mut calls = Vec::new();
 		for (who, need) in needs {
 			let free = chain.balance(&who, at).await?.free;
 			// Half a pocket is enough to go on.
 			if free.saturating_add(POCKET / 2) < need || free == 0 {
-				let call = calls::transfer(&who, need.saturating_sub(free));
-				chain.submit(&call, &self.funder).await?;
-				funded += 1;
+				calls.push(calls::transfer(&who, need.saturating_sub(free)));
 			}
 		}
-		Ok(funded)
+		// All at once: they take one block.
+		try_join_all(calls.iter().map(|call| chain.submit(call, &self.funder))).await?;
+		Ok(calls.len())
 	}
 
-	/// Registers the gateway, unless it is.
-	pub(super) async fn register_gateway(&self, chain: &Chain) -> Result<Outcome, Error> {
+	/// Registers gateway and operators, has the operators list the gateway and send a heartbeat, as far
+	/// as they have not. Says what was done.
+	pub(super) async fn register(&self, chain: &Chain) -> Result<Vec<String>, Error> {
+		let [first, second] = &self.operators;
+		let (gateway, first, second) = try_join!(
+			self.register_gateway(chain),
+			Self::register_operator(chain, first),
+			Self::register_operator(chain, second),
+		)?;
+		try_join_all(self.operators.iter().map(|player| self.list_gateway(chain, player))).await?;
+		self.heartbeats(chain).await?;
+		Ok(vec![gateway, first, second])
+	}
+
+	async fn register_gateway(&self, chain: &Chain) -> Result<String, Error> {
 		let at = chain.best().await?.hash;
 		if chain.is_gateway(&self.gateway.account(), at).await? {
-			return Ok(Outcome::Before("gateway: registered before".into()));
+			return Ok("gateway: registered before".into());
 		}
 		let stake = Self::gateway_stake(chain, at).await?;
-		chain.submit(&calls::receipts::register_gateway(stake, 1_000_000), &self.gateway).await?;
-		let stake = crate::amounts::orog(stake);
-		Ok(Outcome::Done(format!("gateway: registered with {stake} OROG, sessions from 1 CUC")))
+		chain.submit(&calls::receipts::register_gateway(stake, CUC), &self.gateway).await?;
+		Ok(format!("gateway: registered with {} OROG, sessions from 1 CUC", orog(stake)))
 	}
 
-	/// Registers an operator, has it list the gateway and sends a heartbeat, as far as it has not.
-	pub(super) async fn register_operator(
-		&self,
-		chain: &Chain,
-		player: &Player,
-	) -> Result<Outcome, Error> {
+	async fn register_operator(chain: &Chain, player: &Player) -> Result<String, Error> {
 		let hotkey = player.hotkey.account();
 		let at = chain.best().await?.hash;
-		let known = chain.operator(&hotkey, Some(at)).await?;
-		let text = match &known {
+		match chain.operator(&hotkey, Some(at)).await? {
 			Some(operator) if operator.status == OperatorState::Banned => {
-				return Err(Error::WrongChain(format!(
-					"the operator {} is banned here",
-					player.name
-				)));
+				Err(Error::WrongChain(format!("the operator {} is banned here", player.name)))
 			}
-			Some(_) => format!("operator {}: registered before", player.name),
+			Some(_) => Ok(format!("operator {}: registered before", player.name)),
 			None => {
 				let terms = Self::terms(chain, player, at).await?;
 				let registration = Registration {
@@ -196,7 +196,7 @@ impl Cast {
 						&player.coldkey.account(),
 						&player.hotkey,
 					),
-					hotkey: hotkey.clone(),
+					hotkey,
 					tier: player.tier,
 					kind: NodeKind::LocalInference,
 					stake: terms.floor,
@@ -205,34 +205,39 @@ impl Cast {
 					payout: player.payout.account(),
 				};
 				chain.submit(&calls::operators::register(&registration), &player.coldkey).await?;
-				let (stake, deposit) =
-					(crate::amounts::orog(terms.floor), crate::amounts::orog(terms.deposit));
-				format!(
-					"operator {}: registered with {stake} OROG stake, {deposit} OROG deposit",
-					player.name
-				)
+				let (stake, deposit) = (orog(terms.floor), orog(terms.deposit));
+				let name = player.name;
+				Ok(format!(
+					"operator {name}: registered with {stake} OROG stake, {deposit} OROG deposit"
+				))
 			}
-		};
-		let gateway = self.gateway.account();
-		if !known
-			.as_ref()
-			.is_some_and(|known| known.gateways.iter().any(|served| served.gateway == gateway))
-		{
-			let served = calls::operators::Served {
-				gateway,
-				capacity_share: Perbill::one(),
-				max_commission: COMMISSION,
-			};
-			chain
-				.submit(&calls::operators::set_gateways(&hotkey, &[served]), &player.coldkey)
-				.await?;
 		}
-		self.heartbeat(chain, player).await?;
-		Ok(if known.is_some() { Outcome::Before(text) } else { Outcome::Done(text) })
 	}
 
-	/// Sends the heartbeat of the running epoch, unless it was sent.
-	pub(super) async fn heartbeat(&self, chain: &Chain, player: &Player) -> Result<(), Error> {
+	async fn list_gateway(&self, chain: &Chain, player: &Player) -> Result<(), Error> {
+		let (hotkey, gateway) = (player.hotkey.account(), self.gateway.account());
+		let known = chain.operator(&hotkey, None).await?;
+		if known.is_some_and(|known| known.gateways.iter().any(|served| served.gateway == gateway))
+		{
+			return Ok(());
+		}
+		let served = calls::operators::Served {
+			gateway,
+			capacity_share: Perbill::one(),
+			max_commission: COMMISSION,
+		};
+		let call = calls::operators::set_gateways(&hotkey, &[served]);
+		chain.submit(&call, &player.coldkey).await.map(drop)
+	}
+
+	/// Sends the operators' heartbeats of the running epoch, unless they were sent.
+	pub(super) async fn heartbeats(&self, chain: &Chain) -> Result<(), Error> {
+		try_join_all(self.operators.iter().map(|player| Self::heartbeat(chain, player)))
+			.await
+			.map(drop)
+	}
+
+	async fn heartbeat(chain: &Chain, player: &Player) -> Result<(), Error> {
 		// The epoch can end between reading it and the transaction's block: then the next one counts.
 		for attempt in 0..2 {
 			let at = chain.best().await?.hash;

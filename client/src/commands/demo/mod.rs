@@ -16,7 +16,7 @@ use crate::{
 	rates::Rates,
 	receipts::{Customer, DataDir, Operator, Statement, Wishes},
 };
-use cast::{COMMISSION, Cast, Outcome as Step};
+use cast::{COMMISSION, Cast};
 use feeder::Feeder;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use orogen_primitives_core::{
@@ -134,9 +134,8 @@ impl Demo {
 		step(format_args!("oracle: {members} members feed {} USD for sources 0 and 1", usd(price)));
 		let funded = cast.fund(&chain, burn).await?;
 		step(format_args!("accounts: {funded} got OROG"));
-		report(cast.register_gateway(&chain).await?);
-		for player in &cast.operators {
-			report(cast.register_operator(&chain, player).await?);
+		for text in cast.register(&chain).await? {
+			step(text);
 		}
 
 		self.wait_for_price(&chain).await?;
@@ -408,9 +407,7 @@ impl Demo {
 				if let Some(fault) = feeder.fault() {
 					bars.note(format_args!("the oracle is not fed: {fault}"));
 				}
-				for player in &cast.operators {
-					cast.heartbeat(chain, player).await?;
-				}
+				cast.heartbeats(chain).await?;
 			}
 			let state = chain.batch(batch, Some(best.hash)).await?.map(|answer| answer.info.state);
 			match state {
@@ -483,9 +480,7 @@ impl Demo {
 				if let Some(fault) = feeder.fault() {
 					step(format_args!("the oracle is not fed: {fault}"));
 				}
-				for player in &cast.operators {
-					cast.heartbeat(chain, player).await?;
-				}
+				cast.heartbeats(chain).await?;
 			}
 			tokio::time::sleep(POLL).await;
 		}
@@ -506,12 +501,6 @@ impl Demo {
 		bar.finish_and_clear();
 		let after = Snapshot::read(chain, last, tracked, &subject.customer).await?;
 		Ok(Ledger::new(before, &after, &flows, subject))
-	}
-}
-
-fn report(outcome: Step) {
-	match outcome {
-		Step::Done(text) | Step::Before(text) => step(text),
 	}
 }
 

@@ -103,6 +103,11 @@ fn epoch_should_wait_when_there_is_no_usable_price() {
 			blocks(3);
 			assert_eq!(FirstOpen::<Test>::get(), 0);
 			assert_eq!(totals().open, u128::from(100 * CUC));
+			// The oracle is asked in each of these blocks, once, and the block pays for it.
+			Assessments::set(0);
+			let weight = Bme::on_initialize(System::block_number());
+			assert_eq!(Assessments::get(), 1);
+			assert!(weight.ref_time() > 2 * 500_000_000);
 		}
 		set_prices(None, Some(usd(1, 2)));
 		next_block();

@@ -357,7 +357,7 @@ fn idle_cursor_should_come_back_when_a_payee_has_more_buckets_than_it_prices() {
 }
 
 #[test]
-fn full_ring_should_merge_its_two_oldest_priced_buckets() {
+fn full_ring_should_merge_its_two_newest_priced_buckets() {
 	ExtBuilder::default().build_and_execute(|| {
 		let payee = account(10);
 		// A first claim of 2 M OROG keeps everything behind it waiting for 304 epochs.
@@ -371,11 +371,16 @@ fn full_ring_should_merge_its_two_oldest_priced_buckets() {
 		work_for(&payee, 100 * CUC);
 		let ring = buckets(&payee);
 		assert_eq!(ring.len(), MAX_BUCKETS as usize);
-		assert_eq!(ring[..2], [priced(2, 300 * OROG), priced(3, 150 * OROG)]);
-		assert_eq!(ring[127], unpriced(129, 75 * CUC));
+		assert_eq!(ring[..2], [priced(1, 150 * OROG), priced(2, 150 * OROG)]);
+		assert_eq!(
+			ring[125..],
+			[priced(127, 300 * OROG), unpriced(128, 75 * CUC), unpriced(129, 75 * CUC)]
+		);
 		next_epoch();
 		work_for(&payee, 100 * CUC);
-		assert_eq!(buckets(&payee)[..2], [priced(3, 450 * OROG), priced(4, 150 * OROG)]);
+		let ring = buckets(&payee);
+		assert_eq!(ring[..2], [priced(1, 150 * OROG), priced(2, 150 * OROG)]);
+		assert_eq!(ring[125], priced(128, 450 * OROG));
 		Bme::do_try_state().unwrap();
 		// In the end all of it is paid: 130 epochs of 150 OROG.
 		while ClaimLine::<Test>::get().waiting() > 0 {
@@ -384,6 +389,35 @@ fn full_ring_should_merge_its_two_oldest_priced_buckets() {
 		blocks(200);
 		assert_eq!(payout(&payee), Ok(130 * 150 * OROG));
 		assert_eq!(buckets(&payee), []);
+	});
+}
+
+#[test]
+fn payee_should_be_paid_in_its_turn_when_the_line_lags_by_more_than_its_buckets() {
+	const LAG: u32 = 200;
+	ExtBuilder::default().build_and_execute(|| {
+		let (payee, others) = (account(10), account(11));
+		let booked = |epochs: u32| Balance::from(epochs) * 150 * OROG;
+		// The first epoch claims 200 epochs of headroom, and each one after it nearly one.
+		work_for(&account(12), 657_000 * CUC);
+		next_epoch();
+		let (mut last_paid, mut longest) = (LAG, 0);
+		for epoch in 1..=1_000 {
+			let before = balance(&payee);
+			work_for(&payee, 100 * CUC);
+			work_for(&others, 3_185 * CUC);
+			if balance(&payee) > before {
+				longest = longest.max(epoch - last_paid);
+				last_paid = epoch;
+			}
+			next_epoch();
+		}
+		let released = FirstUnreleased::<Test>::get();
+		assert!((1_000 - LAG - 5..=1_000 - LAG + 5).contains(&released), "{released}");
+		// A merged bucket waits for its newest epoch, and so for another lag at most.
+		assert!(longest <= LAG, "nothing was paid for {longest} epochs");
+		assert!(balance(&payee) >= booked(released - LAG));
+		assert!(balance(&payee) <= booked(released - 1), "no due is paid before its turn");
 	});
 }
 

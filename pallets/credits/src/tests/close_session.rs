@@ -5,7 +5,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{GetDispatchInfo, extract_actual_weight},
 };
-use orogen_primitives_core::AccountId;
+use orogen_primitives_core::{AccountId, DAYS};
 use orogen_primitives_traits::{CreditIssuer, SessionLedger, SessionRefusal};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -125,16 +125,55 @@ fn close_session_should_give_7_days_of_life_when_the_gateway_is_gone() {
 }
 
 #[test]
-fn close_session_should_wait_for_the_grace_when_the_gateway_is_gone() {
+fn close_session_should_not_wait_when_the_gateway_is_gone() {
 	ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
 		let id = open_until(ALICE, MIN_CAP, START + 30 * DAY);
 		Gateways::mutate(|gateways| gateways.remove(&GATEWAY));
-		assert_ok!(close(ALICE, id));
-		assert_noop!(close(ALICE, id), Error::<Test>::SettlementNotOver);
-		run_blocks(GRACE + 1);
+		assert_noop!(close(BOB, id), Error::<Test>::NotSessionOwner);
 		assert_ok!(close(ALICE, id));
 		assert_eq!(lots(&ALICE), vec![(30, MIN_CAP)]);
+		assert_eq!(balances(&ALICE), (ENDOWMENT, 0));
 	});
+}
+
+#[test]
+fn close_session_should_not_wait_when_the_gateway_can_no_longer_settle() {
+	ExtBuilder::default().credits(ALICE, 2 * MIN_CAP).build_and_execute(|| {
+		let ended = open_until(ALICE, MIN_CAP, START + DAY);
+		let running = open_until(ALICE, MIN_CAP, START + 30 * DAY);
+		// The gateway never withdraws.
+		let last = session(ended).settle_until - GRACE + 10;
+		leave(last);
+		run_to(last);
+		assert_noop!(close(ALICE, ended), Error::<Test>::SettlementNotOver);
+		run_blocks(1);
+		assert_ok!(close(ALICE, ended));
+		assert_ok!(close(ALICE, running));
+		assert_eq!(lots(&ALICE), vec![(29, 2 * MIN_CAP)]);
+	});
+}
+
+#[test]
+fn close_session_should_end_the_settlement_with_the_gateway() {
+	ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
+		let id = open_until(ALICE, MIN_CAP, START + 10 * DAY);
+		leave(100);
+		assert_ok!(close(ALICE, id));
+		assert_eq!(session(id).settle_until, 100);
+	});
+}
+
+#[test]
+fn close_session_should_give_7_days_of_life_when_the_gateway_is_leaving() {
+	for (days, life) in [(1, 29), (23, 7), (24, 7), (31, 7), (100, 7)] {
+		ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
+			let id = open(ALICE, MIN_CAP);
+			leave(200 * DAYS);
+			run_days(days);
+			assert_ok!(close(ALICE, id));
+			assert_eq!(lots(&ALICE), vec![(life, MIN_CAP)], "{days} days");
+		});
+	}
 }
 
 #[test]
@@ -230,6 +269,29 @@ fn close_session_should_pay_the_deposit_to_a_stranger_when_it_was_left_alone() {
 		assert_ok!(close(BOB, other));
 		assert_eq!(balances(&BOB), (ENDOWMENT, 0));
 	});
+}
+
+#[test]
+fn close_session_should_pay_a_stranger_no_more_than_the_owners_locks_leave() {
+	for spent in [0, DEPOSIT / 5, DEPOSIT] {
+		ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
+			lock(&ALICE, ENDOWMENT - DEPOSIT);
+			let id = open(ALICE, MIN_CAP);
+			// The deposit counts towards the lock, so that as much as it can be spent.
+			let transfer = Balances::transfer_keep_alive(RuntimeOrigin::signed(ALICE), BOB, spent);
+			assert_ok!(transfer);
+			run_to(session(id).settle_until + REAP);
+			events();
+			assert_ok!(close(CHARLIE, id));
+			let earned = DEPOSIT - spent;
+			assert_eq!(balances(&CHARLIE), (ENDOWMENT + earned, 0));
+			// All that is locked is still there.
+			assert_eq!(balances(&ALICE), (ENDOWMENT - DEPOSIT, 0));
+			assert!(
+				matches!(events()[..], [_, Event::SessionClosed { deposit, .. }] if deposit == earned)
+			);
+		});
+	}
 }
 
 #[test]

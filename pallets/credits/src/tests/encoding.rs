@@ -94,7 +94,7 @@ fn calls_should_encode_as_ever() {
 
 #[test]
 fn errors_should_keep_their_indices() {
-	let all: [Error<Test>; 14] = [
+	let all: [Error<Test>; 15] = [
 		Error::ZeroAmount,
 		Error::GatewayNotFound,
 		Error::GatewayNotAccepting,
@@ -109,6 +109,7 @@ fn errors_should_keep_their_indices() {
 		Error::SettlementNotOver,
 		Error::GraceOutOfRange,
 		Error::DepositOutOfRange,
+		Error::DepositNotCovered,
 	];
 	for (index, error) in all.into_iter().enumerate() {
 		assert_eq!(error.encode(), vec![u8::try_from(index).unwrap()]);

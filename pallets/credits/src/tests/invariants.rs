@@ -21,7 +21,7 @@ enum Op {
 	Halt { milliseconds: Moment },
 	Blocks { blocks: BlockNumber },
 	Idle { accounts: u64 },
-	Gateway { registered: bool, accepting: bool },
+	Gateway { registered: bool, leaving: Option<BlockNumber> },
 	SetGrace { blocks: BlockNumber },
 	SetDeposit { amount: Balance },
 }
@@ -47,8 +47,8 @@ fn any_op() -> impl Strategy<Value = Op> {
 		5 => prop_oneof![0..700_u32, 3_000..5_000_u32, 0..120_000_u32]
 			.prop_map(|blocks| Op::Blocks { blocks }),
 		2 => (0..5_u64).prop_map(|accounts| Op::Idle { accounts }),
-		1 => (any::<bool>(), any::<bool>())
-			.prop_map(|(registered, accepting)| Op::Gateway { registered, accepting }),
+		1 => (any::<bool>(), proptest::option::of(0..20_000_u32))
+			.prop_map(|(registered, leaving)| Op::Gateway { registered, leaving }),
 		1 => (0..26 * HOURS).prop_map(|blocks| Op::SetGrace { blocks }),
 		1 => (0..11 * OROG).prop_map(|amount| Op::SetDeposit { amount }),
 	]
@@ -182,7 +182,9 @@ impl Model {
 		};
 		let block = System::block_number();
 		let params = Params::<Test>::get();
-		let over = block > session.settle_until;
+		let gateway = Registry::terms(&GATEWAY);
+		let settles = gateway.is_some_and(|terms| terms.may_settle(block));
+		let over = block > session.settle_until || !settles;
 		let abandoned = block >= session.settle_until + params.reap_delay;
 		let allowed = *who == session.owner || abandoned;
 		assert_eq!(closed.is_ok(), allowed && (over || Now::get() < session.expires_at));
@@ -191,12 +193,15 @@ impl Model {
 		}
 		if !over {
 			session.expires_at = Now::get();
-			session.settle_until = session.settle_until.min(block + params.settlement_grace);
+			let grace = block + params.settlement_grace;
+			let last = gateway.and_then(|terms| terms.settles_until).unwrap_or(grace);
+			session.settle_until = session.settle_until.min(grace).min(last);
 			return;
 		}
 		let session = self.sessions.remove(&id).unwrap();
 		*self.free.get_mut(who).unwrap() += session.deposit;
-		let least = if Registry::terms(&GATEWAY).is_none() { today() + 7 } else { 0 };
+		let ends = gateway.is_none_or(|terms| terms.is_leaving());
+		let least = if ends { today() + 7 } else { 0 };
 		let day = session.day.max(least);
 		if day < today() {
 			self.breakage += u128::from(session.remaining);
@@ -284,8 +289,10 @@ impl Model {
 				let used = Credits::on_idle(System::block_number(), limit);
 				assert!(used.all_lte(limit));
 			}
-			Op::Gateway { registered, accepting } => Gateways::mutate(|gateways| {
-				let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting };
+			Op::Gateway { registered, leaving } => Gateways::mutate(|gateways| {
+				let settles_until = leaving.map(|blocks| System::block_number() + blocks);
+				let accepting = leaving.is_none();
+				let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting, settles_until };
 				if registered {
 					gateways.insert(GATEWAY, terms);
 				} else {

@@ -8,7 +8,7 @@ use orogen_primitives_core::{Hash, SLOT_DURATION_MS};
 use orogen_primitives_receipts::SessionKey;
 use orogen_primitives_traits::{CreditIssuer, GatewayTerms, SessionLedger, SessionRefusal};
 use sp_core::{ecdsa, ed25519};
-use sp_runtime::{DispatchError, TokenError};
+use sp_runtime::DispatchError;
 
 #[test]
 fn open_session_should_move_the_cap_and_hold_a_deposit() {
@@ -114,7 +114,7 @@ fn open_session_should_bound_the_cap_from_below() {
 	ExtBuilder::default().credits(ALICE, 10 * MIN_CAP).build_and_execute(|| {
 		assert_noop!(try_open(ALICE, MIN_CAP - 1), Error::<Test>::CapTooLow);
 		assert_ok!(try_open(ALICE, MIN_CAP));
-		let terms = GatewayTerms { min_session_cap: 0, accepting: true };
+		let terms = GatewayTerms { min_session_cap: 0, accepting: true, settles_until: None };
 		Gateways::mutate(|gateways| gateways.insert(GATEWAY, terms));
 		assert_noop!(try_open(ALICE, 0), Error::<Test>::CapTooLow);
 		assert_ok!(try_open(ALICE, 1));
@@ -136,7 +136,8 @@ fn open_session_should_take_all_credits_and_no_more() {
 #[test]
 fn open_session_should_fail_when_the_gateway_does_not_take_it() {
 	ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
-		let terms = GatewayTerms { min_session_cap: MIN_CAP, accepting: false };
+		let terms =
+			GatewayTerms { min_session_cap: MIN_CAP, accepting: false, settles_until: None };
 		Gateways::mutate(|gateways| gateways.insert(GATEWAY, terms));
 		assert_noop!(try_open(ALICE, MIN_CAP), Error::<Test>::GatewayNotAccepting);
 		Gateways::mutate(|gateways| gateways.remove(&GATEWAY));
@@ -215,9 +216,19 @@ fn open_session_should_stop_at_1024_sessions() {
 }
 
 #[test]
+fn open_session_should_fail_when_the_deposit_is_locked() {
+	ExtBuilder::default().credits(ALICE, 2 * MIN_CAP).build_and_execute(|| {
+		lock(&ALICE, ENDOWMENT - DEPOSIT + 1);
+		assert_noop!(try_open(ALICE, MIN_CAP), Error::<Test>::DepositNotCovered);
+		lock(&ALICE, ENDOWMENT - DEPOSIT);
+		assert_ok!(try_open(ALICE, MIN_CAP));
+	});
+}
+
+#[test]
 fn open_session_should_fail_when_the_deposit_is_missing() {
 	ExtBuilder::default().credits(PAUPER, MIN_CAP).build_and_execute(|| {
-		assert_noop!(try_open(PAUPER, MIN_CAP), DispatchError::from(TokenError::FundsUnavailable));
+		assert_noop!(try_open(PAUPER, MIN_CAP), Error::<Test>::DepositNotCovered);
 	});
 }
 

@@ -58,17 +58,16 @@ fn admit_should_refuse_an_unknown_operator() {
 fn admit_should_refuse_a_banned_operator_at_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
 		assert_refused(&row(CUC), OperatorRefusal::Banned);
 	});
 }
 
 #[test]
 fn admit_should_refuse_when_the_operator_was_not_active_within_two_epochs() {
-	for leave in [
-		|| Pallet::force_suspend(fast(), hotkey()),
-		|| Pallet::deregister(signed(coldkey()), hotkey()),
-	] {
+	for leave in
+		[|| Pallet::force_suspend(fast(), id()), || Pallet::deregister(signed(coldkey()), hotkey())]
+	{
 		ExtBuilder::default().build_and_execute(|| {
 			register_prosumer();
 			assert_ok!(leave());
@@ -85,7 +84,7 @@ fn admit_should_refuse_when_the_operator_was_not_active_within_two_epochs() {
 fn admit_should_not_give_a_suspended_operator_more_time_for_leaving() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_suspend(fast(), hotkey()));
+		assert_ok!(Pallet::force_suspend(fast(), id()));
 		pass_epochs(2);
 		assert_ok!(Pallet::deregister(signed(coldkey()), hotkey()));
 		assert_refused(&row(CUC), OperatorRefusal::NotActive);
@@ -159,6 +158,7 @@ fn admit_should_refuse_a_commission_above_the_listed_one() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
 		list(&hotkey(), 100, 10);
+		pass_epochs(2);
 		// 10 % of 75 % of 1.000001 CUC, rounded down twice.
 		let row = OperatorRow { commission: 75_000, ..row(CUC + 1) };
 		assert_ok!(admit(&row));
@@ -184,11 +184,14 @@ fn admit_should_keep_to_the_capacity_that_the_stake_backs() {
 		assert_ok!(Pallet::bond_more(signed(coldkey()), hotkey(), OROG));
 		assert_ok!(admit(&row(2 * CUC)));
 		Collateral::set(Some(FixedU128::from_u32(2)));
+		pass_blocks(1);
 		assert_ok!(admit(&row(52 * CUC)));
 		Collateral::set(Some(FixedU128::from_rational(1, 2)));
+		pass_blocks(1);
 		assert_refused(&row(1), OperatorRefusal::OverCapacity);
 		// And so does the end of an epoch's work.
 		Collateral::set(Some(FixedU128::from_u32(1)));
+		pass_blocks(1);
 		next_epoch(false);
 		assert_ok!(beat(&hotkey()));
 		assert_refused(&row(1), OperatorRefusal::OverCapacity);
@@ -199,6 +202,44 @@ fn admit_should_keep_to_the_capacity_that_the_stake_backs() {
 			Work::<Test>::get(hotkey()).buckets(),
 			[WorkBucket { epoch: 101, cuc: 52 * CUC }]
 		);
+	});
+}
+
+#[test]
+fn admit_should_ask_for_the_price_of_stake_once_a_block() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		assert_ok!(register_as(&other_hotkey(), Tier::Prosumer, NodeKind::LocalInference, 25 * OROG));
+		list(&other_hotkey(), 100, 20);
+		let other = OperatorRow { hotkey: other_hotkey(), ..row(CUC) };
+		Assessments::set(0);
+		// A refused row leaves no price behind.
+		assert_refused(&row(51 * CUC), OperatorRefusal::OverCapacity);
+		assert_eq!(Assessments::get(), 1);
+		assert_ok!(admit(&row(CUC)));
+		assert_eq!(Assessments::get(), 2);
+		// The block keeps to it, for every operator.
+		Collateral::set(None);
+		assert_ok!(admit(&other));
+		assert_ok!(admit(&row(49 * CUC)));
+		assert_refused(&row(1), OperatorRefusal::OverCapacity);
+		assert_eq!(Assessments::get(), 2);
+		// The next one asks anew.
+		pass_blocks(1);
+		assert_refused(&other, OperatorRefusal::OverCapacity);
+		assert_eq!(Assessments::get(), 3);
+		Collateral::set(Some(FixedU128::from_u32(2)));
+		assert_ok!(admit(&row(50 * CUC)));
+		assert_eq!(Assessments::get(), 4);
+	});
+	// Where there is no stake to value, nobody is asked.
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(register_as(&hotkey(), Tier::Edge, NodeKind::LocalInference, 0));
+		list(&hotkey(), 100, 20);
+		Assessments::set(0);
+		assert_ok!(admit(&row(CUC)));
+		assert_eq!(Assessments::get(), 0);
+		assert_eq!(BlockCollateral::<Test>::get(), None);
 	});
 }
 
@@ -239,6 +280,7 @@ fn admit_should_keep_each_gateway_to_its_share() {
 			hotkey(),
 			vec![served(gateway(), 20, 0), served(other_gateway(), 100, 0)].try_into().unwrap(),
 		));
+		pass_epochs(2);
 		assert_ok!(admit(&row(10 * CUC)));
 		assert_refused(&row(1), OperatorRefusal::OverCapacity);
 		assert_ok!(Pallet::admit(&other_gateway(), &row(40 * CUC)));
@@ -254,7 +296,7 @@ fn admit_should_keep_each_gateway_to_its_share() {
 fn admit_should_not_count_frozen_stake() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), 20 * OROG));
+		assert_ok!(Pallet::force_freeze(guard(), id(), 20 * OROG));
 		assert_eq!(Pallet::view(&hotkey()).unwrap().capacity, Some(10 * CUC));
 		pass_blocks(MONTH);
 		assert_eq!(Pallet::view(&hotkey()).unwrap().capacity, Some(50 * CUC));

@@ -36,6 +36,7 @@ fn registration_payload_should_be_the_published_one() {
 #[test]
 fn operators_should_encode_as_before() {
 	let operator = Operator::<u32> {
+		id: 5,
 		coldkey: account(1),
 		payout: account(2),
 		tier: Tier::Prosumer,
@@ -50,9 +51,11 @@ fn operators_should_encode_as_before() {
 		ip24_hash: Hash::repeat_byte(3),
 		last_heartbeat: Some(14),
 		duties_met: 15,
+		lost_steps: 4,
 		former_key: Some(account(4)),
 	};
 	let hex = [
+		"05000000".into(),
 		repeat("01", 32),
 		repeat("02", 32),
 		"03".into(),
@@ -67,6 +70,7 @@ fn operators_should_encode_as_before() {
 		repeat("03", 32),
 		"010e000000".into(),
 		"0f000000".into(),
+		"04000000".into(),
 		format!("01{}", repeat("04", 32)),
 	];
 	assert_golden(operator, &hex.concat());
@@ -91,9 +95,15 @@ fn gateways_and_work_should_encode_as_before() {
 	let ring = "080500000006000000000000000700000008000000000000 00".replace(' ', "");
 	assert_golden(open.clone(), &ring);
 	let (capacity_share, max_commission) = (Perbill::from_percent(100), Perbill::from_percent(20));
+	let terms = ServiceTerms { capacity_share, max_commission };
+	assert_golden(terms, "00ca9a3b00c2eb0b");
 	assert_golden(
-		GatewayUse { capacity_share, max_commission, open },
-		&format!("00ca9a3b00c2eb0b{ring}"),
+		GatewayUse { listed: Some(terms), former: None, open: open.clone() },
+		&format!("0100ca9a3b00c2eb0b00{ring}"),
+	);
+	assert_golden(
+		GatewayUse { listed: None, former: Some(FormerTerms { terms, until: 9 }), open },
+		&format!("000100ca9a3b00c2eb0b09000000{ring}"),
 	);
 	assert_golden(
 		ServedGateway { gateway: account(1), capacity_share, max_commission },
@@ -129,6 +139,11 @@ fn parameters_should_encode_as_before() {
 	assert_golden(
 		Windows::<u32> { unbonding: 1, tier_down: 2, freeze: 3, floor: 4 },
 		"01000000020000000300000004000000",
+	);
+	let price = Some(FixedU128::from_inner(2));
+	assert_golden(
+		CollateralQuote::<u32> { block: 1, price },
+		&format!("010000000102{}", repeat("00", 15)),
 	);
 	assert_golden(WaiverFlags { attestation: true, unregistered_models: false }, "0100");
 }

@@ -20,16 +20,15 @@ fn status() -> StatusOf<Test> {
 fn admin_calls_should_refuse_other_origins() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		let hotkey = hotkey();
 		let tier = Tier::Prosumer;
 		let rate = Perbill::from_percent(12);
 		let calls: Vec<(Call<Test>, RuntimeOrigin)> = vec![
-			(Call::force_suspend { hotkey: hotkey.clone() }, fast()),
-			(Call::force_resume { hotkey: hotkey.clone() }, fast()),
-			(Call::force_ban { hotkey: hotkey.clone() }, normal()),
-			(Call::force_freeze { hotkey: hotkey.clone(), amount: 1 }, guard()),
-			(Call::force_renew_freeze { hotkey: hotkey.clone() }, fast()),
-			(Call::force_unfreeze { hotkey }, fast()),
+			(Call::force_suspend { id: 0 }, fast()),
+			(Call::force_resume { id: 0 }, fast()),
+			(Call::force_ban { coldkey: coldkey(), id: 0 }, normal()),
+			(Call::force_freeze { id: 0, amount: 1 }, guard()),
+			(Call::force_renew_freeze { id: 0 }, fast()),
+			(Call::force_unfreeze { id: 0 }, fast()),
 			(Call::set_tier_floor { tier, floor: 26 * OROG }, normal()),
 			(Call::set_sample_rate { tier, sample_rate: rate }, normal()),
 			(Call::set_parameters { parameters: Default::default() }, normal()),
@@ -50,12 +49,12 @@ fn admin_calls_should_refuse_other_origins() {
 fn governance_calls_should_refuse_an_unknown_operator() {
 	ExtBuilder::default().build_and_execute(|| {
 		let error = Error::OperatorNotFound;
-		assert_noop!(Pallet::force_suspend(fast(), hotkey()), error);
-		assert_noop!(Pallet::force_resume(fast(), hotkey()), Error::OperatorNotFound);
-		assert_noop!(Pallet::force_ban(normal(), hotkey()), Error::OperatorNotFound);
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), 1), Error::OperatorNotFound);
-		assert_noop!(Pallet::force_renew_freeze(fast(), hotkey()), Error::OperatorNotFound);
-		assert_noop!(Pallet::force_unfreeze(fast(), hotkey()), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_suspend(fast(), 0), error);
+		assert_noop!(Pallet::force_resume(fast(), 0), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_ban(normal(), coldkey(), 0), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_freeze(guard(), 0, 1), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_renew_freeze(fast(), 0), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_unfreeze(fast(), 0), Error::OperatorNotFound);
 	});
 }
 
@@ -63,16 +62,16 @@ fn governance_calls_should_refuse_an_unknown_operator() {
 fn force_suspend_should_last_until_force_resume() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_noop!(Pallet::force_resume(fast(), hotkey()), Error::NotSuspended);
-		assert_ok!(Pallet::force_suspend(fast(), hotkey()));
+		assert_noop!(Pallet::force_resume(fast(), id()), Error::NotSuspended);
+		assert_ok!(Pallet::force_suspend(fast(), id()));
 		assert_eq!(last_event(), Event::Suspended { hotkey: hotkey() });
 		assert_eq!(
 			status(),
 			Status::Suspended { reason: SuspensionReason::Governance, since: 100 }
 		);
 		assert_eq!(Pallet::counts().serving, 0);
-		assert_noop!(Pallet::force_suspend(fast(), hotkey()), Error::AlreadySuspended);
-		assert_ok!(Pallet::force_resume(fast(), hotkey()));
+		assert_noop!(Pallet::force_suspend(fast(), id()), Error::AlreadySuspended);
+		assert_ok!(Pallet::force_resume(fast(), id()));
 		assert_eq!(last_event(), Event::Resumed { hotkey: hotkey() });
 		assert_eq!(status(), Status::Active);
 		assert_eq!(Pallet::counts().serving, 1);
@@ -84,10 +83,10 @@ fn force_suspend_should_refuse_operators_that_leave_or_are_banned() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
 		assert_ok!(Pallet::deregister(signed(coldkey()), hotkey()));
-		assert_noop!(Pallet::force_suspend(fast(), hotkey()), Error::OperatorUnbonding);
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
-		assert_noop!(Pallet::force_suspend(fast(), hotkey()), Error::OperatorBanned);
-		assert_noop!(Pallet::force_resume(fast(), hotkey()), Error::NotSuspended);
+		assert_noop!(Pallet::force_suspend(fast(), id()), Error::OperatorUnbonding);
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
+		assert_noop!(Pallet::force_suspend(fast(), id()), Error::OperatorBanned);
+		assert_noop!(Pallet::force_resume(fast(), id()), Error::NotSuspended);
 	});
 }
 
@@ -95,12 +94,121 @@ fn force_suspend_should_refuse_operators_that_leave_or_are_banned() {
 fn force_ban_should_begin_an_unbonding_time() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
 		let until = 1 + UNBONDING;
 		assert_eq!(last_event(), Event::Banned { hotkey: hotkey(), until });
 		assert_eq!(status(), Status::Banned { until });
 		assert_eq!(Pallet::counts().banned, 1);
-		assert_noop!(Pallet::force_ban(normal(), hotkey()), Error::OperatorBanned);
+		assert_noop!(Pallet::force_ban(normal(), coldkey(), id()), Error::OperatorBanned);
+	});
+}
+
+#[test]
+fn decisions_should_hit_the_operator_whatever_its_hotkey_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let id = id();
+		let rotated = || {
+			Pallet::rotate_hotkey(
+				signed(coldkey()),
+				hotkey(),
+				other_hotkey(),
+				consent(&coldkey(), key_of(&other_hotkey())),
+			)
+		};
+		assert_ok!(rotated());
+		assert_eq!(Pallet::view(&other_hotkey()).unwrap().id, id);
+		assert_ok!(Pallet::force_suspend(fast(), id));
+		assert_eq!(last_event(), Event::Suspended { hotkey: other_hotkey() });
+		assert_ok!(Pallet::force_resume(fast(), id));
+		assert_ok!(Pallet::force_freeze(guard(), id, OROG));
+		assert_ok!(Pallet::force_renew_freeze(fast(), id));
+		assert_ok!(Pallet::force_unfreeze(fast(), id));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id));
+		let until = 1 + UNBONDING;
+		assert_eq!(last_event(), Event::Banned { hotkey: other_hotkey(), until });
+		assert_eq!(Pallet::counts().banned, 1);
+		// Rows of the former key are refused too, and it stays out for ever, for everybody.
+		assert_eq!(admit(&row(CUC)), Err(OperatorRefusal::Banned));
+		FirstOpen::set(200);
+		let again = || {
+			Pallet::register(
+				signed(other_coldkey()),
+				hotkey(),
+				consent(&other_coldkey(), key_of(&hotkey())),
+				Tier::Edge,
+				NodeKind::LocalInference,
+				0,
+				Default::default(),
+				Default::default(),
+				payout(),
+			)
+		};
+		assert_noop!(again(), Error::OperatorAlreadyExists);
+		pass_blocks(UNBONDING);
+		assert_ok!(Pallet::withdraw(signed(coldkey()), other_hotkey()));
+		assert_noop!(again(), Error::OperatorAlreadyExists);
+	});
+}
+
+#[test]
+fn force_ban_should_bind_the_coldkey() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		assert_ok!(register_as(&other_hotkey(), Tier::Edge, NodeKind::LocalInference, 0));
+		let other = Operators::<Test>::get(other_hotkey()).unwrap().id;
+		assert_noop!(Pallet::force_ban(normal(), other_coldkey(), id()), Error::OperatorNotFound);
+		assert_noop!(Pallet::force_ban(normal(), coldkey(), other + 1), Error::OperatorNotFound);
+		System::reset_events();
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
+		let events = System::events().into_iter().map(|record| record.event);
+		assert_eq!(
+			events.collect::<Vec<_>>(),
+			vec![
+				RuntimeEvent::from(Event::ColdkeyBanned { coldkey: coldkey() }),
+				Event::Banned { hotkey: hotkey(), until: 1 + UNBONDING }.into(),
+			]
+		);
+		assert!(BannedColdkeys::<Test>::contains_key(coldkey()));
+		assert_noop!(
+			register_as(&payout(), Tier::Edge, NodeKind::LocalInference, 0),
+			Error::ColdkeyBanned
+		);
+		assert_noop!(
+			Pallet::rotate_hotkey(
+				signed(coldkey()),
+				other_hotkey(),
+				payout(),
+				consent(&coldkey(), key_of(&payout())),
+			),
+			Error::ColdkeyBanned
+		);
+		// Its other operator serves until it is banned too.
+		assert_eq!(Pallet::counts().serving, 1);
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), other));
+		assert_eq!(Pallet::counts().banned, 2);
+	});
+}
+
+#[test]
+fn force_ban_should_bind_the_coldkey_when_the_operator_is_withdrawn() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let id = id();
+		assert_ok!(Pallet::deregister(signed(coldkey()), hotkey()));
+		pass_blocks(UNBONDING);
+		pass_epochs(2);
+		assert_ok!(Pallet::withdraw(signed(coldkey()), hotkey()));
+		assert_eq!(HotkeyById::<Test>::get(id), None);
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id));
+		assert_eq!(last_event(), Event::ColdkeyBanned { coldkey: coldkey() });
+		assert_noop!(Pallet::force_ban(normal(), coldkey(), id), Error::ColdkeyBanned);
+		assert_noop!(
+			register_as(&hotkey(), Tier::Edge, NodeKind::LocalInference, 0),
+			Error::ColdkeyBanned
+		);
+		// Ids are never given again.
+		assert_eq!(NextOperatorId::<Test>::get(), id + 1);
 	});
 }
 
@@ -108,7 +216,7 @@ fn force_ban_should_begin_an_unbonding_time() {
 fn force_freeze_should_keep_stake_until_it_ends() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), 10 * OROG));
+		assert_ok!(Pallet::force_freeze(guard(), id(), 10 * OROG));
 		let until = 1 + MONTH;
 		assert_eq!(last_event(), Event::StakeFrozen { hotkey: hotkey(), amount: 10 * OROG, until });
 		let frozen = || {
@@ -130,14 +238,14 @@ fn force_freeze_should_keep_stake_until_it_ends() {
 fn force_freeze_should_refuse_too_much_and_too_soon() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), 0), Error::ZeroAmount);
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), 25 * OROG + 1), Error::FreezeTooHigh);
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), 25 * OROG));
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), 1), Error::FreezeTooSoon);
+		assert_noop!(Pallet::force_freeze(guard(), id(), 0), Error::ZeroAmount);
+		assert_noop!(Pallet::force_freeze(guard(), id(), 25 * OROG + 1), Error::FreezeTooHigh);
+		assert_ok!(Pallet::force_freeze(guard(), id(), 25 * OROG));
+		assert_noop!(Pallet::force_freeze(guard(), id(), 1), Error::FreezeTooSoon);
 		pass_blocks(2 * MONTH - 1);
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), 1), Error::FreezeTooSoon);
+		assert_noop!(Pallet::force_freeze(guard(), id(), 1), Error::FreezeTooSoon);
 		pass_blocks(1);
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), 1));
+		assert_ok!(Pallet::force_freeze(guard(), id(), 1));
 	});
 }
 
@@ -145,16 +253,16 @@ fn force_freeze_should_refuse_too_much_and_too_soon() {
 fn force_renew_freeze_should_begin_the_time_anew() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_noop!(Pallet::force_renew_freeze(fast(), hotkey()), Error::NotFrozen);
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), OROG));
+		assert_noop!(Pallet::force_renew_freeze(fast(), id()), Error::NotFrozen);
+		assert_ok!(Pallet::force_freeze(guard(), id(), OROG));
 		pass_blocks(MONTH - 1);
-		assert_ok!(Pallet::force_renew_freeze(fast(), hotkey()));
+		assert_ok!(Pallet::force_renew_freeze(fast(), id()));
 		assert_eq!(
 			last_event(),
 			Event::StakeFrozen { hotkey: hotkey(), amount: OROG, until: 2 * MONTH }
 		);
 		pass_blocks(MONTH);
-		assert_noop!(Pallet::force_renew_freeze(fast(), hotkey()), Error::NotFrozen);
+		assert_noop!(Pallet::force_renew_freeze(fast(), id()), Error::NotFrozen);
 	});
 }
 
@@ -162,13 +270,13 @@ fn force_renew_freeze_should_begin_the_time_anew() {
 fn force_unfreeze_should_end_a_freeze() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_noop!(Pallet::force_unfreeze(fast(), hotkey()), Error::NotFrozen);
-		assert_ok!(Pallet::force_freeze(guard(), hotkey(), OROG));
-		assert_ok!(Pallet::force_unfreeze(fast(), hotkey()));
+		assert_noop!(Pallet::force_unfreeze(fast(), id()), Error::NotFrozen);
+		assert_ok!(Pallet::force_freeze(guard(), id(), OROG));
+		assert_ok!(Pallet::force_unfreeze(fast(), id()));
 		assert_eq!(last_event(), Event::StakeUnfrozen { hotkey: hotkey() });
 		assert_eq!(Pallet::view(&hotkey()).unwrap().frozen, 0);
-		assert_noop!(Pallet::force_unfreeze(fast(), hotkey()), Error::NotFrozen);
-		assert_noop!(Pallet::force_freeze(guard(), hotkey(), OROG), Error::FreezeTooSoon);
+		assert_noop!(Pallet::force_unfreeze(fast(), id()), Error::NotFrozen);
+		assert_noop!(Pallet::force_freeze(guard(), id(), OROG), Error::FreezeTooSoon);
 	});
 }
 

@@ -47,7 +47,7 @@ fn heartbeat_should_refuse_when_not_due() {
 		assert_noop!(send(signed(hotkey()), 100), Error::HeartbeatAlreadyExists);
 		next_epoch(false);
 		assert_ok!(send(signed(hotkey()), 101));
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
 		next_epoch(false);
 		assert_noop!(send(signed(hotkey()), 102), Error::OperatorBanned);
 	});
@@ -67,9 +67,16 @@ fn emission_share_should_fall_by_ten_points_a_miss_down_to_half() {
 			assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(share));
 			next_epoch(false);
 		}
-		assert_ok!(beat(&hotkey()));
-		assert_eq!(view().emission_share, Perbill::one());
-		assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(Perbill::one()));
+		// Seven misses cost no more than five. Each heartbeat brings back ten points, none all.
+		assert_eq!(view().missed_heartbeats, 7);
+		for percent in [60, 70, 80, 90, 100, 100] {
+			assert_ok!(beat(&hotkey()));
+			let share = Perbill::from_percent(percent);
+			assert_eq!((view().missed_heartbeats, view().emission_share), (0, share));
+			assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(share));
+			next_epoch(false);
+			assert_eq!(view().emission_share, share);
+		}
 		// Nothing is lost by the misses but emission.
 		assert_eq!(view().stake, 25 * orogen_primitives_core::OROG);
 	});
@@ -102,7 +109,13 @@ fn twenty_misses_should_suspend_until_the_next_heartbeat() {
 		assert_eq!(admit(&row(CUC)), Err(OperatorRefusal::NotActive));
 		assert_ok!(beat(&hotkey()));
 		assert_eq!((view().missed_heartbeats, view().suspension), (0, None));
-		assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(Perbill::one()));
+		let share = Perbill::from_percent(60);
+		assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(share));
+		// What is lost and missed anew adds up.
+		pass_epochs(2);
+		assert_eq!(view().emission_share, Perbill::from_percent(50));
+		assert_ok!(beat(&hotkey()));
+		assert_eq!(view().emission_share, Perbill::from_percent(60));
 	});
 }
 
@@ -131,7 +144,7 @@ fn void_epochs_should_bring_no_duty() {
 fn heartbeats_should_go_on_while_suspended_or_leaving() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_suspend(fast(), hotkey()));
+		assert_ok!(Pallet::force_suspend(fast(), id()));
 		assert_ok!(beat(&hotkey()));
 		// A heartbeat does not end governance's suspension.
 		assert_eq!(view().suspension, Some(SuspensionReason::Governance));

@@ -77,6 +77,10 @@ fn key(index: usize) -> AccountId {
 	KEYS[index].to_account_id()
 }
 
+fn id_of(index: usize) -> OperatorId {
+	Operators::<Test>::get(key(index)).map_or(OperatorId::MAX, |operator| operator.id)
+}
+
 /// Runs `op` from whoever may; a refusal is fine, as is anything that keeps the invariants.
 fn run(op: Op) -> Result<(), TestCaseError> {
 	let owner_of = |key: &AccountId| {
@@ -154,13 +158,15 @@ fn run(op: Op) -> Result<(), TestCaseError> {
 					Err(_) => Err("refused".into()),
 				}
 			}
-			Op::Suspend { key: index } => Pallet::force_suspend(fast(), key(index)),
-			Op::Resume { key: index } => Pallet::force_resume(fast(), key(index)),
-			Op::Ban { key: index } => Pallet::force_ban(normal(), key(index)),
-			Op::Freeze { key: index, amount } => {
-				Pallet::force_freeze(guard(), key(index), Balance::from(amount) * OROG)
+			Op::Suspend { key: index } => Pallet::force_suspend(fast(), id_of(index)),
+			Op::Resume { key: index } => Pallet::force_resume(fast(), id_of(index)),
+			Op::Ban { key: index } => {
+				Pallet::force_ban(normal(), owner_of(&key(index)).1, id_of(index))
 			}
-			Op::Unfreeze { key: index } => Pallet::force_unfreeze(fast(), key(index)),
+			Op::Freeze { key: index, amount } => {
+				Pallet::force_freeze(guard(), id_of(index), Balance::from(amount) * OROG)
+			}
+			Op::Unfreeze { key: index } => Pallet::force_unfreeze(fast(), id_of(index)),
 			Op::Floor { tier, percent } => {
 				let tier = Tier::ALL[tier];
 				let floor = Pallet::terms(tier).floor * Balance::from(percent) / 100;
@@ -180,6 +186,7 @@ fn run(op: Op) -> Result<(), TestCaseError> {
 			Op::Price { tenths } => {
 				let price = FixedU128::from_rational(tenths.into(), 10);
 				Collateral::set((tenths > 0).then_some(price));
+				pass_blocks(1); // a block keeps to the price of its first row
 				Ok(())
 			}
 		}

@@ -80,7 +80,7 @@ fn owner_calls_should_refuse_when_the_sender_does_not_own_the_operator() {
 fn owner_calls_should_refuse_when_the_operator_is_banned() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
 		for (name, call) in owner_calls() {
 			let expected = match name {
 				"withdraw" => Error::UnbondingNotOver,
@@ -366,10 +366,97 @@ fn set_gateways_should_replace_the_list_and_keep_what_is_open() {
 		assert_ok!(set(vec![served(gateway(), 40, 0)]));
 		let unlisted = Event::GatewayUnlisted { hotkey: hotkey(), gateway: other_gateway() };
 		assert_eq!(events(), vec![RuntimeEvent::from(unlisted)]);
-		// A gateway that left the list cannot settle; the work it brought is still there.
+		// A gateway that left the list can settle until the end of the next epoch.
 		assert_ok!(set(vec![]));
+		assert_eq!(Pallet::view(&hotkey()).unwrap().gateways, vec![]);
+		pass_epochs(2);
 		assert_eq!(admit(&row(CUC)), Err(OperatorRefusal::GatewayNotListed));
 		assert_eq!(Pallet::view(&hotkey()).unwrap().unfinalised, 10 * CUC);
+	});
+}
+
+#[test]
+fn set_gateways_should_take_nothing_back_until_the_end_of_the_next_epoch() {
+	let set = |gateways: Vec<ServedGateway>| {
+		Pallet::set_gateways(signed(coldkey()), hotkey(), gateways.try_into().unwrap())
+	};
+	// Off the list, no commission, no capacity: in front of the gateway's batch.
+	for list in [vec![], vec![served(gateway(), 100, 0)], vec![served(gateway(), 0, 20)]] {
+		ExtBuilder::default().build_and_execute(|| {
+			register_prosumer();
+			let full = orogen_primitives_receipts::OperatorRow { commission: 150_000, ..row(CUC) };
+			assert_ok!(set(list.clone()));
+			assert_ok!(admit(&full));
+			// The same list again moves nothing.
+			pass_epochs(1);
+			assert_ok!(set(list.clone()));
+			assert_ok!(admit(&full));
+			pass_epochs(1);
+			assert!(admit(&full).is_err());
+			let shown = Pallet::view(&hotkey()).unwrap().gateways;
+			assert_eq!(shown.into_iter().map(|(served, _)| served).collect::<Vec<_>>(), list);
+			// Better terms hold at once, and keep what is open.
+			assert_ok!(set(vec![served(gateway(), 100, 20)]));
+			assert_ok!(admit(&full));
+		});
+	}
+}
+
+#[test]
+fn set_gateways_should_keep_the_best_terms_of_several_changes() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let most = || {
+			let served = ServedGateways::<Test>::get(hotkey(), gateway());
+			served.and_then(|served| served.terms_in(Epoch::get())).map(|terms| {
+				let ServiceTerms { capacity_share, max_commission } = terms;
+				(
+					capacity_share.deconstruct() / 10_000_000,
+					max_commission.deconstruct() / 10_000_000,
+				)
+			})
+		};
+		list(&hotkey(), 50, 10);
+		assert_eq!(most(), Some((100, 20)));
+		// Half better, half worse.
+		list(&hotkey(), 80, 5);
+		assert_eq!(most(), Some((100, 20)));
+		pass_epochs(1);
+		list(&hotkey(), 90, 5); // better: no more time for the former terms
+		assert_eq!(most(), Some((100, 20)));
+		pass_epochs(1);
+		assert_eq!(most(), Some((90, 5)));
+		list(&hotkey(), 80, 5);
+		list(&hotkey(), 95, 5);
+		let stored = ServedGateways::<Test>::get(hotkey(), gateway()).unwrap();
+		assert_eq!(stored.former, None);
+	});
+}
+
+#[test]
+fn set_gateways_should_bound_and_drop_gateways_off_the_list() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let many = |from: u8, to: u8| {
+			let gateways = (from..to).map(|byte| AccountId::new([byte; 32])).collect::<Vec<_>>();
+			RegisteredGateways::mutate(|all| all.extend(gateways.clone()));
+			let list = gateways.into_iter().map(|gateway| served(gateway, 100, 20));
+			GatewayListOf::<Test>::try_from(list.collect::<Vec<_>>()).unwrap()
+		};
+		let set = |list| Pallet::set_gateways(signed(coldkey()), hotkey(), list);
+		assert_ok!(set(many(100, 163)));
+		assert_eq!(ServedGateways::<Test>::iter().count(), 64);
+		assert_noop!(set(many(100, 164)), Error::TooManyGateways);
+		assert_noop!(set(many(200, 201)), Error::TooManyGateways);
+		pass_epochs(2);
+		assert_ok!(set(many(100, 164)));
+		assert_eq!(ServedGateways::<Test>::iter().count(), 64);
+		// Rotation leaves behind what is over.
+		assert_ok!(set(many(100, 101)));
+		pass_epochs(2);
+		assert_ok!(beat(&hotkey()));
+		assert_ok!(rotate(&hotkey(), &other_hotkey()));
+		assert_eq!(ServedGateways::<Test>::iter().count(), 1);
 	});
 }
 
@@ -458,7 +545,7 @@ fn withdraw_should_remove_the_alias_of_a_rotated_key() {
 fn withdraw_should_keep_a_banned_hotkey_out() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(Pallet::force_ban(normal(), hotkey()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
 		pass_blocks(UNBONDING);
 		assert_ok!(Pallet::withdraw(signed(coldkey()), hotkey()));
 		assert_eq!(Balances::balance(&coldkey()), ENDOWMENT - OROG);
@@ -466,6 +553,20 @@ fn withdraw_should_keep_a_banned_hotkey_out() {
 		assert_noop!(Pallet::withdraw(signed(coldkey()), hotkey()), Error::NothingToWithdraw);
 		assert_noop!(
 			register_as(&hotkey(), Tier::Edge, NodeKind::LocalInference, 0),
+			Error::ColdkeyBanned
+		);
+		assert_noop!(
+			Pallet::register(
+				signed(other_coldkey()),
+				hotkey(),
+				consent(&other_coldkey(), Charlie),
+				Tier::Edge,
+				NodeKind::LocalInference,
+				0,
+				Default::default(),
+				Default::default(),
+				payout(),
+			),
 			Error::OperatorAlreadyExists
 		);
 		assert_eq!(admit(&row(CUC)), Err(OperatorRefusal::Banned));

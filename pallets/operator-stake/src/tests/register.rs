@@ -39,6 +39,7 @@ fn register_should_hold_stake_and_move_the_float() {
 		assert_eq!(
 			Operators::<Test>::get(hotkey()),
 			Some(Operator {
+				id: 0,
 				coldkey: coldkey(),
 				payout: payout(),
 				tier: Tier::Prosumer,
@@ -53,6 +54,7 @@ fn register_should_hold_stake_and_move_the_float() {
 				ip24_hash: Default::default(),
 				last_heartbeat: None,
 				duties_met: 1,
+				lost_steps: 0,
 				former_key: None,
 			})
 		);
@@ -61,10 +63,13 @@ fn register_should_hold_stake_and_move_the_float() {
 		assert_eq!(Balances::balance(&hotkey()), OROG);
 		assert_eq!(Balances::balance(&coldkey()), ENDOWMENT - 31 * OROG);
 		assert_eq!(HotkeysOf::<Test>::get(coldkey()).into_inner(), vec![hotkey()]);
+		assert_eq!(HotkeyById::<Test>::get(0), Some(hotkey()));
+		assert_eq!(NextOperatorId::<Test>::get(), 1);
 		assert_eq!(Pallet::operators(), vec![(hotkey(), 30 * OROG)]);
 		assert_eq!(
 			last_event(),
 			Event::Registered {
+				id: 0,
 				hotkey: hotkey(),
 				coldkey: coldkey(),
 				tier: Tier::Prosumer,

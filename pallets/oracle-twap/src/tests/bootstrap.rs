@@ -32,10 +32,12 @@ fn the_fixed_price_should_carry_the_chain_until_there_is_a_market() {
 		assert!(!quote.bootstrap);
 		assert_eq!(quote.price, usd(FIXED) * Price::from_rational(995, 1_000));
 		assert_eq!(Oracle::payout(), Some(usd(100)));
-		// They fall silent: burns use it again, payouts wait for a market price.
+		// They fall silent: it is out of date now, burns and payouts wait for a market price.
+		feed_all(&EVERYBODY, [100; 3]);
 		next_block(31 * MINUTE);
-		assert!(Oracle::credit().unwrap().bootstrap);
-		assert_eq!(Oracle::payout(), None);
+		assert_eq!((Oracle::state(), Oracle::status().bootstrap), (Halted, false));
+		assert_eq!((Oracle::credit(), Oracle::payout()), (None, None));
+		assert!(Oracle::collateral().is_some(), "settlement goes on");
 	});
 }
 
@@ -88,8 +90,65 @@ fn note_bootstrap_burn_should_do_nothing_without_a_fixed_price() {
 }
 
 #[test]
-fn set_bootstrap_price_should_be_bounded_and_governed() {
+fn an_outage_before_the_first_market_price_should_leave_the_fixed_price_in_place() {
+	ExtBuilder::default().bootstrap(usd(FIXED)).build_and_execute(|| {
+		// One source is never fresh.
+		for who in EVERYBODY {
+			feed(who, 0, 100).unwrap();
+		}
+		next_block(6_000);
+		assert_eq!(Oracle::state(), Degraded);
+		next_block(HOUR);
+		assert_eq!(Oracle::credit(), Some(CreditQuote { price: usd(FIXED), bootstrap: true }));
+		assert_eq!(Oracle::payout(), Some(usd(FIXED)));
+	});
+}
+
+#[test]
+fn set_bootstrap_price_should_go_in_steps_of_two() {
+	ExtBuilder::default().bootstrap(usd(100)).build_and_execute(|| {
+		for cents in [201, 49, 1] {
+			assert_noop!(set(cents), Error::<Test>::BootstrapStepTooLarge);
+		}
+		for cents in [200, 100, 50, 25, 25, 50] {
+			assert_ok!(set(cents));
+			assert_eq!(BootstrapPrice::<Test>::get(), Some(usd(cents)));
+		}
+		// No more than the floor of what was sane when it was burned under.
+		Oracle::note_bootstrap_burn();
+		assert_eq!(BootstrapFloors::<Test>::get().at(Clock::get()), Some(usd(50)));
+	});
+}
+
+#[test]
+fn set_bootstrap_price_should_fail_when_none_holds() {
 	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(set(100), Error::<Test>::BootstrapNotFound);
+	});
+	ExtBuilder::default().bootstrap(usd(100)).build_and_execute(|| {
+		assert_ok!(end());
+		assert_noop!(set(100), Error::<Test>::BootstrapNotFound);
+	});
+}
+
+#[test]
+fn set_bootstrap_price_should_fail_when_there_was_a_market_price() {
+	ExtBuilder::default().bootstrap(usd(100)).build_and_execute(|| {
+		assert_ok!(set(110));
+		settle();
+		feed_all(&EVERYBODY, [100; 3]);
+		assert_noop!(set(100), Error::<Test>::MarketPriceKnown);
+		// Not in an outage either.
+		next_block(DAY);
+		assert_noop!(set(110), Error::<Test>::MarketPriceKnown);
+		assert_ok!(end());
+	});
+}
+
+#[test]
+fn set_bootstrap_price_should_be_bounded_and_governed() {
+	ExtBuilder::default().bootstrap(usd(100)).build_and_execute(|| {
+		events();
 		assert_ok!(set(123));
 		assert_eq!(events(), [Event::BootstrapPriceSet { price: usd(123) }]);
 		assert_eq!(BootstrapPrice::<Test>::get(), Some(usd(123)));

@@ -7,6 +7,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungible::{Inspect, InspectHold},
 };
+use orogen_primitives_traits::{OracleState, PriceOracle};
 use sp_runtime::{
 	TokenError,
 	traits::{BadOrigin, Zero},
@@ -196,6 +197,20 @@ fn remove_member_should_unbond_the_stake() {
 		{
 			assert_noop!(Oracle::remove_member(origin, 2), BadOrigin);
 		}
+	});
+}
+
+#[test]
+fn remove_member_should_end_a_standstill_on_the_fast_track() {
+	ExtBuilder::default().members(&[(1, STAKE), (2, STAKE)]).build_and_execute(|| {
+		// Each alone on a source, so that neither outvotes the other.
+		feed(1, 0, 100).unwrap();
+		feed(2, 1, 200).unwrap();
+		next_block(6_000);
+		assert_eq!((Oracle::state(), Oracle::payout()), (OracleState::Halted, None));
+		assert_ok!(Oracle::remove_member(RuntimeOrigin::signed(FAST), 2));
+		next_block(6_000);
+		assert_eq!((Oracle::state(), Oracle::payout()), (OracleState::Degraded, Some(usd(101))));
 	});
 }
 

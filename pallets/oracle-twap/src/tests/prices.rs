@@ -168,7 +168,54 @@ fn one_lying_feeder_should_not_move_the_price() {
 }
 
 #[test]
-fn a_source_that_one_member_controls_should_be_dropped() {
+fn one_member_alone_on_two_sources_should_not_own_the_prices() {
+	ExtBuilder::default().build_and_execute(|| {
+		settle();
+		// Even two are not enough against three.
+		for alone in [&[5][..], &[4, 5]] {
+			for lie in [50, 97, 103, 124, 100_000] {
+				for _ in 0..6 {
+					for who in [1, 2, 3] {
+						feed(who, 0, 100).unwrap();
+					}
+					for (who, source) in alone.iter().flat_map(|who| [(*who, 1), (*who, 2)]) {
+						feed(who, source, lie).unwrap();
+					}
+					next_block(MINUTE);
+				}
+				let status = Oracle::status();
+				assert_eq!(status.state, Degraded, "one source is not enough: {lie}");
+				assert_eq!((status.spot, status.live_sources), (Some(usd(100)), 1), "{lie}");
+				assert_eq!((credit(), payout()), (Some(990_000), Some(1_010_000)), "{lie}");
+			}
+		}
+		// The third makes it a source.
+		for (who, source) in [(3, 1), (3, 2), (4, 1), (4, 2), (5, 1), (5, 2)] {
+			feed(who, source, 102).unwrap();
+		}
+		next_block(6_000);
+		assert_eq!((Oracle::state(), Oracle::status().live_sources), (Fresh, 3));
+	});
+}
+
+#[test]
+fn a_dropped_source_should_bound_degraded_prices() {
+	ExtBuilder::default().build_and_execute(|| {
+		settle();
+		new_epoch();
+		feed_all(&EVERYBODY, [130, 131, 50]);
+		next_block(6_000);
+		// The jump degrades; the median leaves the third source out.
+		assert_eq!((Oracle::state(), Oracle::status().spot), (Degraded, Some(usd(261) / 2.into())));
+		assert_eq!((credit(), payout()), (Some(495_000), Some(1_323_100)));
+		feed_all(&EVERYBODY, [130, 131, 900]);
+		next_block(6_000);
+		assert_eq!((credit(), payout()), (Some(990_000), Some(9_090_000)));
+	});
+}
+
+#[test]
+fn a_source_that_one_member_controls_should_not_count() {
 	ExtBuilder::default().build_and_execute(|| {
 		settle();
 		for lie in [50, 100_000, 94, 106] {
@@ -182,7 +229,7 @@ fn a_source_that_one_member_controls_should_be_dropped() {
 			}
 			assert_eq!(Oracle::state(), Fresh, "{lie}");
 			assert_eq!((credit(), payout()), (Some(995_000), Some(1_000_000)), "{lie}");
-			assert_eq!(Oracle::status().live_sources, 3);
+			assert_eq!(Oracle::status().live_sources, 2);
 		}
 	});
 }

@@ -18,7 +18,7 @@ fn register_gateway_should_hold_the_stake_and_take_sessions() {
 		assert_eq!(Balances::balance(&account(GATEWAY)), FUNDS - STAKE);
 		assert_eq!(
 			<Receipts as GatewayRegistry<AccountId>>::terms(&account(GATEWAY)),
-			Some(GatewayTerms { min_session_cap: 5_000_000, accepting: true })
+			Some(GatewayTerms { min_session_cap: 5_000_000, accepting: true, settles_until: None })
 		);
 		assert_eq!(
 			last_event(),
@@ -138,7 +138,7 @@ fn set_min_session_cap_should_change_the_terms() {
 		assert_ok!(Receipts::set_min_session_cap(signed(GATEWAY), 42));
 		assert_eq!(
 			<Receipts as GatewayRegistry<AccountId>>::terms(&account(GATEWAY)),
-			Some(GatewayTerms { min_session_cap: 42, accepting: true })
+			Some(GatewayTerms { min_session_cap: 42, accepting: true, settles_until: None })
 		);
 		assert_eq!(
 			last_event(),
@@ -156,7 +156,11 @@ fn deregister_gateway_should_stop_new_sessions_at_once() {
 		assert_eq!(gateway(GATEWAY).unbonding_until(), Some(until));
 		assert_eq!(
 			<Receipts as GatewayRegistry<AccountId>>::terms(&account(GATEWAY)),
-			Some(GatewayTerms { min_session_cap: 0, accepting: false })
+			Some(GatewayTerms {
+				min_session_cap: 0,
+				accepting: false,
+				settles_until: Some(until - 1)
+			})
 		);
 		assert_eq!(last_event(), Event::GatewayDeregistered { gateway: account(GATEWAY), until });
 	});

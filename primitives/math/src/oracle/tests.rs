@@ -29,10 +29,19 @@ fn live(cents: u128) -> Source {
 }
 
 fn live_with_mean(cents: u128, mean: u128) -> Source {
-	Source { value: Rounded::exact(usd(cents)), mean: Rounded::exact(usd(mean)), half_filled: true }
+	Source {
+		value: Rounded::exact(usd(cents)),
+		mean: Rounded::exact(usd(mean)),
+		half_filled: true,
+		feeders: vec![0, 1, 2, 3, 4],
+	}
 }
 
-const CALM: Conditions = Conditions { feeders: 5, reference: None, paused: false };
+fn fed_by(cents: u128, feeders: &[u32]) -> Source {
+	Source { feeders: feeders.to_vec(), ..live(cents) }
+}
+
+const CALM: Conditions = Conditions { reference: None, paused: false };
 
 fn health(cents: &[u128]) -> Health {
 	let sources: Vec<_> = cents.iter().copied().map(live).collect();
@@ -173,8 +182,11 @@ fn assess_should_degrade_on_every_condition_of_its_own() {
 	let check = |sources: &[Source], conditions: Conditions, expected: Health| {
 		assert_eq!(assess(sources, &conditions).health, expected, "{conditions:?}");
 	};
-	check(&two, Conditions { feeders: 3, ..CALM }, Health::Fresh);
-	check(&two, Conditions { feeders: 2, ..CALM }, Health::Degraded);
+	let fed = |first: &[u32], second: &[u32]| [fed_by(10_000, first), fed_by(10_000, second)];
+	check(&fed(&[1, 2, 3], &[1, 2, 3]), CALM, Health::Fresh);
+	check(&fed(&[1, 2], &[2, 3]), CALM, Health::Fresh);
+	check(&fed(&[1, 2], &[1, 2]), CALM, Health::Degraded);
+	check(&fed(&[1], &[2]), CALM, Health::Degraded);
 	for (reference, expected) in [
 		(8_334, Health::Fresh),
 		(8_333, Health::Degraded),
@@ -184,7 +196,7 @@ fn assess_should_degrade_on_every_condition_of_its_own() {
 		check(&two, Conditions { reference: Some(usd(reference)), ..CALM }, expected);
 	}
 	let empty = Source { half_filled: false, ..live(10_000) };
-	check(&[live(10_000), empty], CALM, Health::Degraded);
+	check(&[live(10_000), empty.clone()], CALM, Health::Degraded);
 	// A third source that has just come back does not matter.
 	check(&[live(10_000), live(10_000), empty], CALM, Health::Fresh);
 	check(&two, Conditions { paused: true, ..CALM }, Health::Halted(Halt::Paused));
@@ -194,14 +206,63 @@ fn assess_should_degrade_on_every_condition_of_its_own() {
 }
 
 #[test]
-fn assess_should_leave_the_outlier_out_of_every_price() {
+fn assess_should_skip_sources_with_too_few_feeders() {
+	let check = |sources: &[Source], live: usize, spot: u128, health: Health| {
+		let assessment = assess(sources, &CALM);
+		assert_eq!(assessment.live, live, "{sources:?}");
+		let prices = assessment.prices.unwrap();
+		assert_eq!(prices.spot, Rounded::exact(usd(spot)), "{sources:?}");
+		assert_eq!(assessment.health, health, "{sources:?}");
+		prices
+	};
+	let torn = Health::Halted(Halt::Torn);
+	// One member alone on two sources neither owns the price nor the extremes, nor halts anything.
+	for lie in [1, 99, 105, 1_000] {
+		let sources = [fed_by(100, &[0, 1, 2, 3]), fed_by(lie, &[4]), fed_by(lie, &[4])];
+		let prices = check(&sources, 1, 100, Health::Degraded);
+		assert_eq!((prices.lowest, prices.highest), (usd(100), usd(100)));
+		check(&[fed_by(100, &[0, 1]), fed_by(lie, &[4])], 1, 100, Health::Degraded);
+		let honest = [fed_by(100, &[0, 1, 2]), fed_by(100, &[0, 1, 2]), fed_by(lie, &[3, 4])];
+		check(&honest, 2, 100, Health::Fresh);
+	}
+	// Three are enough, however many the best-fed source has, and as many as that one has.
+	check(&[fed_by(100, &[0, 1, 2, 3, 4]), fed_by(102, &[0, 1, 2])], 2, 101, Health::Fresh);
+	check(&[fed_by(100, &[0, 1]), fed_by(102, &[2, 3])], 2, 101, Health::Fresh);
+	check(&[fed_by(100, &[0]), fed_by(200, &[1])], 2, 150, torn);
+}
+
+#[test]
+fn assess_should_not_count_the_feeders_of_the_outlier() {
+	let sources = [fed_by(100, &[0, 1]), fed_by(101, &[0, 1]), fed_by(900, &[2, 3])];
+	assert_eq!(assess(&sources, &CALM).health, Health::Degraded);
+	let sources = [fed_by(100, &[0, 1]), fed_by(101, &[0, 2]), fed_by(900, &[2, 3])];
+	assert_eq!(assess(&sources, &CALM).health, Health::Fresh);
+}
+
+#[test]
+fn assess_should_leave_the_outlier_out_of_every_median() {
 	let sources = [live_with_mean(100, 98), live_with_mean(900, 901), live_with_mean(102, 99)];
 	let assessment = assess(&sources, &CALM);
 	assert_eq!(assessment.live, 3);
 	let prices = assessment.prices.unwrap();
 	assert_eq!(prices.spot, Rounded::exact(usd(101)));
 	assert_eq!(prices.twap.down, usd(197) / 2.into());
-	assert_eq!((prices.lowest, prices.highest), (usd(100), usd(102)));
+	// It is live none the less.
+	assert_eq!((prices.lowest, prices.highest), (usd(100), usd(900)));
+}
+
+#[test]
+fn degraded_prices_should_take_every_live_source_into_account() {
+	let moved = Conditions { reference: Some(usd(50)), ..CALM };
+	for (outlier, burn, pay) in [(900, 99_000, 909_000), (10, 9_900, 103_020)] {
+		let degraded = assess(&[live(100), live(outlier), live(102)], &moved);
+		assert_eq!(degraded.health, Health::Degraded);
+		let millionths = |price: Price| price.into_inner() / 10_000_000_000_000;
+		let backing = Backing::default();
+		assert_eq!(credit(&degraded, &backing).map(|c| millionths(c.price)), Some(burn));
+		let never = || -> Assessment { panic!("only a halted oracle asks for late samples") };
+		assert_eq!(payout(&degraded, never, &backing).map(millionths), Some(pay));
+	}
 }
 
 #[test]
@@ -249,7 +310,9 @@ fn halted_prices_should_use_late_samples_and_the_fixed_price() {
 		assert_eq!(credit(assessment, &settled), None);
 	}
 	assert_eq!(credit(&silent, &none), None);
-	assert_eq!(credit(&silent, &settled), Some(Credit { price: usd(70), bootstrap: true }));
+	assert_eq!(credit(&silent, &fixed), Some(Credit { price: usd(70), bootstrap: true }));
+	// Once there was a market price, the fixed one is out of date.
+	assert_eq!(credit(&silent, &settled), None);
 
 	let some = || assess(&[live(200)], &CALM);
 	let apart = || assess(&[live(100), live(200)], &CALM);
@@ -386,11 +449,15 @@ fn source() -> impl Strategy<Value = Source> {
 			up: Price::from_inner(usd(cents).into_inner() + gap),
 		})
 	};
-	(rounded(), rounded(), any::<bool>()).prop_map(|(value, mean, half_filled)| Source {
-		value,
-		mean,
-		half_filled,
-	})
+	let feeders = prop::collection::btree_set(0_u32..6, 1..6);
+	(rounded(), rounded(), any::<bool>(), feeders).prop_map(
+		|(value, mean, half_filled, feeders)| Source {
+			value,
+			mean,
+			half_filled,
+			feeders: feeders.into_iter().collect(),
+		},
+	)
 }
 
 proptest! {
@@ -494,15 +561,14 @@ proptest! {
 	fn prices_should_favour_the_protocol(
 		sources in prop::collection::vec(source(), 0..=3),
 		late in prop::collection::vec(source(), 0..=3),
-		feeders in 0_u32..5,
 		paused in prop::bool::weighted(0.1),
 		reference in prop::option::of((50_u128..200).prop_map(usd)),
 		good in prop::option::of((50_u128..200, 0_u128..50)),
 		bootstrap in prop::option::of((50_u128..200).prop_map(usd)),
 		floor in prop::option::of((50_u128..200).prop_map(usd)),
 	) {
-		let now = assess(&sources, &Conditions { feeders, reference, paused });
-		let late = || assess(&late, &Conditions { feeders, reference, paused: false });
+		let now = assess(&sources, &Conditions { reference, paused });
+		let late = || assess(&late, &Conditions { reference, paused: false });
 		let backing = Backing {
 			last_good: good.map(|(low, gap)| Good { low: usd(low), high: usd(low + gap) }),
 			bootstrap,
@@ -523,11 +589,12 @@ proptest! {
 			credit.is_some(),
 			match now.health {
 				Health::Fresh | Health::Degraded => true,
-				Health::Halted(Halt::Silent) => bootstrap.is_some(),
+				Health::Halted(Halt::Silent) => bootstrap.is_some() && good.is_none(),
 				Health::Halted(_) => false,
 			}
 		);
 		prop_assert!(now.health != Health::Halted(Halt::Torn) || payout.is_none());
+		prop_assert_eq!(now.live == 0, sources.is_empty());
 		if now.health == Health::Fresh {
 			// Against the exact rule, with the exact values somewhere between their neighbours.
 			let prices = now.prices.unwrap();
