@@ -8,7 +8,8 @@
 # chain-specs/forge.raw.json  genesis as storage, what nodes start from
 # chain-specs/forge.sha256    SHA-256 of both files and of the blob that they were made from
 #
-# --check         change nothing; fail unless the committed files are what the blob gives
+# --check         change nothing; fail unless the committed files are what their blob gives: the one
+#                 inside forge.json, or the one that --runtime names
 # --node FILE     orogen-node (default target/release/orogen-node)
 # --runtime FILE  the blob (default orogen_runtime.compact.compressed.wasm beside the node)
 #
@@ -22,7 +23,7 @@ runtime=
 check=
 
 usage() {
-	sed -n '2,18s/^# \{0,1\}//p' "$0"
+	sed -n '2,19s/^# \{0,1\}//p' "$0"
 	exit "${1:-0}"
 }
 
@@ -36,6 +37,13 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+if [ -n "$check" ] && [ -z "$runtime" ]; then
+	runtime="$made/committed.wasm"
+	perl -0777 -ne 'print pack("H*", $1) if /"code":\s*"0x([0-9a-f]+)"/' \
+		"$root/chain-specs/forge.json" >"$runtime"
+fi
 : "${runtime:=$(dirname "$node")/orogen_runtime.compact.compressed.wasm}"
 if [ ! -x "$node" ]; then
 	echo "chain-spec: $node is not there; build it with: cargo build --release -p orogen-node" >&2
@@ -46,8 +54,6 @@ if [ ! -f "$runtime" ]; then
 	exit 1
 fi
 
-made=$(mktemp -d)
-trap 'rm -rf "$made"' EXIT
 "$node" export-chain-spec --chain forge --runtime "$runtime" --output "$made/forge.json"
 "$node" export-chain-spec --chain "$made/forge.json" --raw --output "$made/forge.raw.json"
 cp "$runtime" "$made/runtime.wasm"
@@ -63,7 +69,7 @@ if [ -n "$check" ]; then
 		exit 1
 	fi
 	(cd "$root/chain-specs" && grep -v '\.wasm$' forge.sha256 | sha256sum --check --quiet -)
-	echo "chain-spec: chain-specs/forge.json and forge.raw.json are what $runtime gives"
+	echo "chain-spec: chain-specs/forge.json and forge.raw.json are what their blob gives"
 else
 	mv "$made/forge.json" "$made/forge.raw.json" "$made/forge.sha256" "$root/chain-specs/"
 	chmod 644 "$root"/chain-specs/forge.*

@@ -191,6 +191,9 @@ pub struct Wishes {
 	pub commission: Perbill,
 	/// Most tokens of an answer, for calls that set no limit of their own.
 	pub max_tokens_out: u32,
+	/// Ids of registered models, by the names that calls give them; every other name stands for a
+	/// model that no registry knows ([`unregistered_model`]).
+	pub models: BTreeMap<String, Hash>,
 }
 
 /// The customer's side of a session: signs requests and acknowledges answers.
@@ -238,7 +241,12 @@ impl Customer {
 			seq,
 			gateway: gateway.clone(),
 			request_hash: body::request_hash(&call.request),
-			model: unregistered_model(&call.model),
+			model: self
+				.wishes
+				.models
+				.get(&call.model)
+				.copied()
+				.unwrap_or_else(|| unregistered_model(&call.model)),
 			adapter: None,
 			min_tier,
 			modes,
@@ -450,6 +458,7 @@ mod tests {
 			modes: VerificationModes::of(&[VerificationMode::Vanilla]),
 			commission: Perbill::from_percent(10),
 			max_tokens_out: 100,
+			models: BTreeMap::from([("registered".into(), Hash::repeat_byte(9))]),
 		}
 	}
 
@@ -505,6 +514,19 @@ mod tests {
 			assert_eq!(receipt.terms().max_price, 415);
 			sealed.check(&receipt).unwrap();
 		}
+	}
+
+	#[test]
+	fn models_should_be_named_by_the_registry_where_it_knows_them() {
+		let mut customer = customer(Scheme::Sr25519, 8);
+		let (mut call, _) = call(1, 10, 10);
+		let model = |customer: &mut Customer, call: &Call| {
+			customer.request(call, RATE).unwrap().terms.model
+		};
+		assert_eq!(model(&mut customer, &call), unregistered_model("m"));
+		call.model = "registered".into();
+		assert_eq!(model(&mut customer, &call), Hash::repeat_byte(9));
+		assert_ne!(unregistered_model("m"), unregistered_model("n"));
 	}
 
 	#[test]

@@ -1,8 +1,8 @@
 //! The runtime's Wasm blob: where it lies, and whether this node can work with it.
 
 use crate::fake_runtime_api::APIS;
-use sc_executor::{RuntimeVersion, RuntimeVersionOf, WasmExecutor};
-use sp_core::traits::{RuntimeCode, WrappedRuntimeCode};
+use sc_executor::RuntimeVersion;
+use sc_executor_common::runtime_blob::RuntimeBlob;
 use std::{
 	fs,
 	path::{Path, PathBuf},
@@ -33,17 +33,13 @@ fn beside_program() -> Result<PathBuf, String> {
 	Ok(program.with_file_name(FILE_NAME))
 }
 
-/// The version that the blob states.
+/// The version that the blob states in a section of its own; nothing is compiled to read it.
 pub(crate) fn version_of(code: &[u8]) -> Result<RuntimeVersion, String> {
-	let executor = WasmExecutor::<sp_io::SubstrateHostFunctions>::builder().build();
-	let fetcher = WrappedRuntimeCode(code.into());
-	let hash = sp_io::hashing::blake2_256(code).to_vec();
-	executor
-		.runtime_version(
-			&mut sp_state_machine::BasicExternalities::new_empty(),
-			&RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash },
-		)
-		.map_err(|error| format!("it is no Substrate runtime ({error})"))
+	let blob = RuntimeBlob::uncompress_if_needed(code)
+		.map_err(|error| format!("it is no Substrate runtime ({error})"))?;
+	sc_executor::read_embedded_version(&blob)
+		.map_err(|error| format!("its version cannot be read ({error})"))?
+		.ok_or_else(|| "it is no Substrate runtime (it states no version)".into())
 }
 
 /// Whether the node can work with a runtime of that version; says what is missing.

@@ -51,7 +51,8 @@ pub fn main() -> ExitCode {
 		Err(error) => {
 			// Nothing can be done about a standard error that is closed.
 			let line = error.to_string().replace('\n', " ");
-			writeln!(std::io::stderr(), "error: {line}").ok();
+			let kind = if matches!(error, Error::Stopped) { "" } else { "error: " };
+			writeln!(std::io::stderr(), "{kind}{line}").ok();
 			ExitCode::from(error.exit_code())
 		}
 	}

@@ -109,6 +109,11 @@ fn parse_hash(text: &str) -> Result<Hash, String> {
 		.ok_or_else(|| "expected 0x and 64 hex digits".into())
 }
 
+fn parse_model(text: &str) -> Result<(String, Hash), String> {
+	let (name, id) = text.rsplit_once('=').ok_or("expected NAME=HASH")?;
+	Ok((name.to_owned(), parse_hash(id)?))
+}
+
 fn parse_account(text: &str) -> Result<AccountId, String> {
 	AccountId::from_str(text).map_err(|_| "expected an SS58 address or 0x and 64 hex digits".into())
 }
@@ -209,6 +214,10 @@ pub struct Sign {
 	/// Most tokens of an answer, for calls that set no limit.
 	#[arg(long, default_value_t = 4_096)]
 	max_tokens_out: u32,
+	/// Id of a registered model by the name in the log; other models count as unregistered. Can be given
+	/// more than once.
+	#[arg(long = "model", value_name = "NAME=HASH", value_parser = parse_model)]
+	models: Vec<(String, Hash)>,
 	/// Where the model runs.
 	#[arg(long, value_enum, default_value = "local-inference")]
 	kind: Kind,
@@ -341,6 +350,7 @@ impl Sign {
 			modes: VerificationModes::of(&[mode]),
 			commission: self.commission,
 			max_tokens_out: self.max_tokens_out,
+			models: self.models.iter().cloned().collect(),
 		};
 		let public = session_key.session_key();
 		let mut customer = Customer::new(wishes, session_key, acks);

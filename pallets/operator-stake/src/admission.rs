@@ -7,7 +7,7 @@ use orogen_primitives_math::operators as math;
 use orogen_primitives_receipts::OperatorRow;
 use orogen_primitives_traits::{
 	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, OperatorAdmission,
-	OperatorRefusal,
+	OperatorRefusal, PriceOracle,
 };
 use sp_runtime::traits::Convert;
 

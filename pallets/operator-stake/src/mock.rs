@@ -3,8 +3,8 @@
 
 use crate as pallet_operator_stake;
 pub(crate) use crate::{
-	Aliases, BannedColdkeys, BlockCollateral, DutyEpochs, GenesisConfig, HoldReason, HotkeyById, HotkeysOf,
-	NextOperatorId, Operators, Parameters, ServedGateways, Tiers, Work, types::*,
+	Aliases, BannedColdkeys, BlockCollateral, DutyEpochs, GenesisConfig, HoldReason, HotkeyById,
+	HotkeysOf, NextOperatorId, Operators, Parameters, ServedGateways, Tiers, Work, types::*,
 };
 use frame_support::{derive_impl, ord_parameter_types, parameter_types, traits::ConstU32};
 use frame_system::EnsureSignedBy;

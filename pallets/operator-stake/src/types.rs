@@ -6,8 +6,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, defensive, traits::ConstU32};
 use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{
-	AccountId, Balance, CUC, Cuc, DAYS, EpochIndex, Hash, NodeKind, OROG, Price, Tier, VerificationMode,
-	VerificationModes,
+	AccountId, Balance, CUC, Cuc, DAYS, EpochIndex, Hash, NodeKind, OROG, Price, Tier,
+	VerificationMode, VerificationModes,
 };
 use orogen_primitives_math::operators as math;
 use scale_info::TypeInfo;

@@ -63,6 +63,8 @@ ord_parameter_types! {
 
 parameter_types! {
 	pub static MaxPendingBatches: u32 = 1_024;
+	/// How often the oracle was asked.
+	pub static Assessments: u32 = 0;
 }
 
 impl Config for Test {
@@ -293,6 +295,7 @@ impl PriceOracle for MockOracle {
 	}
 
 	fn collateral() -> Option<Price> {
+		Assessments::mutate(|count| *count += 1);
 		CollateralPrice::get()
 	}
 

@@ -30,9 +30,9 @@ pub trait WeightInfo {
 	fn prune_batch() -> Weight;
 }
 
-/// One assessment of the oracle's samples in microseconds, its own estimate: what a batch asks it
-/// once to value the gateway's stake.
-const ASSESSMENT: u64 = 500;
+/// Microseconds of the oracle's two assessments of its samples, 500 each by its own estimate: a batch
+/// values the gateway's stake, and the first batch of a block the operators'.
+const ASSESSMENTS: u64 = 1_000;
 /// What that reads: time, parameters, pause, three books, three rings of checkpoints, spots, the last
 /// known prices, the bootstrap price and its floors.
 const ORACLE_READS: u64 = 13;
@@ -71,13 +71,13 @@ macro_rules! estimates {
 		}
 		fn submit_batch(o: u32, s: u32) -> Weight {
 			// R: CurrentParameters, Gateways, the first open epoch, the epoch, BatchTotals, Holds,
-			// Account, the epoch's books (2) and the credits' totals. The oracle, once: a benchmark
-			// runs without samples and does not measure it.
+			// Account, the epoch's books (2) and the credits' totals. The oracle: a benchmark runs
+			// without samples and does not measure it.
 			// W: Gateways, Batches, BatchTotals, Holds, Account, the epoch's books, the totals.
 			// Per operator row: the operator, its ring and its due. Per session row: the session.
 			let (o, s) = (u64::from(o), u64::from(s));
 			weight::<$db>(100, 10, 8)
-				.saturating_add(weight::<$db>(ASSESSMENT, ORACLE_READS, 0))
+				.saturating_add(weight::<$db>(ASSESSMENTS, ORACLE_READS, 0))
 				.saturating_add(weight::<$db>(20, 3, 3).saturating_mul(o))
 				.saturating_add(weight::<$db>(12, 1, 1).saturating_mul(s))
 		}

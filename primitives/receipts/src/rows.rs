@@ -37,9 +37,10 @@ pub const MAX_DEFERRED: u32 = u64::BITS;
 	Serialize,
 	Deserialize,
 )]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OperatorRow {
 	/// The operator that signed the receipts.
+	#[serde(with = "crate::json::account")]
 	pub hotkey: AccountId,
 	/// Index of the model in the registry; 0 is "not registered".
 	pub model: ModelIndex,
@@ -50,10 +51,13 @@ pub struct OperatorRow {
 	/// Number of receipts, at least 1.
 	pub count: u32,
 	/// Tokens in and out, summed.
+	#[serde(with = "crate::json::decimal")]
 	pub tokens: u64,
 	/// Price of the receipts in micro-USD, summed.
+	#[serde(with = "crate::json::decimal")]
 	pub cuc: Cuc,
 	/// The gateway's commission in micro-USD, out of the operator's share of `cuc`.
+	#[serde(with = "crate::json::decimal")]
 	pub commission: Cuc,
 }
 
@@ -73,9 +77,10 @@ pub struct OperatorRow {
 	Serialize,
 	Deserialize,
 )]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SessionRow {
 	/// The session.
+	#[serde(with = "crate::json::decimal")]
 	pub session: SpendingSessionId,
 	/// First seq of the claimed range; must be the session's next seq.
 	pub from_seq: Seq,
@@ -85,11 +90,13 @@ pub struct SessionRow {
 	pub void: u32,
 	/// Deferred seqs after this row: bit `i` is seq `from_seq + count − 1 − i`. Bits of the range are
 	/// newly deferred; older bits must still have been deferred before.
+	#[serde(with = "crate::json::decimal")]
 	pub deferred: u64,
 	/// Seqs deferred by earlier rows and claimed by this one; each has a leaf. A seq that was
 	/// deferred, is not claimed and has no bit in [`deferred`](Self::deferred) is void for ever.
 	pub late: u32,
 	/// Price of the receipts in micro-USD, summed.
+	#[serde(with = "crate::json::decimal")]
 	pub cuc: Cuc,
 }
 

@@ -4,8 +4,8 @@ mod common;
 
 use codec::{Decode, Encode};
 use common::*;
-use orogen_primitives_core::VerificationModes;
-use orogen_primitives_receipts::{KeySignature, Receipt, SignedRequest};
+use orogen_primitives_core::{VerificationMode, VerificationModes};
+use orogen_primitives_receipts::{KeySignature, OperatorRow, Receipt, SessionRow, SignedRequest};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sp_core::{crypto::Ss58Codec, ecdsa, ed25519, sr25519};
@@ -106,6 +106,41 @@ fn every_other_spelling_should_be_refused() {
 		form.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key).unwrap();
 		assert!(serde_json::from_value::<Receipt>(form).is_err(), "{pointer} is missing");
 	}
+}
+
+#[test]
+fn rows_should_survive_readers_of_53_bits() {
+	let operator = OperatorRow {
+		hotkey: account(7),
+		model: 0,
+		adapter: None,
+		mode: VerificationMode::Vanilla,
+		count: 5,
+		tokens: u64::MAX,
+		cuc: 7_000,
+		commission: 80,
+	};
+	let expected = json!({
+		"hotkey": "5CDvHBym6RLoxTdX9MS1acpaDbNxaFagqM5LpBiFGjWT6o1n", "model": 0, "adapter": null,
+		"mode": "vanilla", "count": 5, "tokens": "18446744073709551615", "cuc": "7000", "commission": "80",
+	});
+	assert_eq!(serde_json::to_value(&operator).unwrap(), expected);
+	assert_eq!(serde_json::from_value::<OperatorRow>(expected).unwrap(), operator);
+	let session = SessionRow {
+		session: 9,
+		from_seq: 1,
+		count: 2,
+		void: 0,
+		deferred: 1 << 63,
+		late: 1,
+		cuc: 3,
+	};
+	let expected = json!({
+		"session": "9", "fromSeq": 1, "count": 2, "void": 0, "deferred": "9223372036854775808", "late": 1,
+		"cuc": "3",
+	});
+	assert_eq!(serde_json::to_value(&session).unwrap(), expected);
+	assert_eq!(serde_json::from_value::<SessionRow>(expected).unwrap(), session);
 }
 
 fn key_signature() -> impl Strategy<Value = KeySignature> {

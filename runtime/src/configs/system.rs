@@ -186,7 +186,9 @@ fn moves_money(call: &RuntimeCall) -> bool {
 			| RuntimeCall::PoolAssets(..)
 			| RuntimeCall::AssetConversion(..)
 			| RuntimeCall::Vesting(pallet_vesting::Call::vested_transfer { .. })
-			// Credits of a burn, and an operator's float and pay, go where the sender says.
+			// Credits of a burn, what a session's key may spend, and an operator's float and pay go where
+			// the sender says.
+			| RuntimeCall::Credits(pallet_credits::Call::open_session { .. })
 			| RuntimeCall::Bme(pallet_bme::Call::burn { .. })
 			| RuntimeCall::OperatorStake(
 				pallet_operator_stake::Call::register { .. }

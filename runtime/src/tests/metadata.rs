@@ -52,12 +52,13 @@ fn indices_should_not_change() {
 		for line in actual.lines().filter(|line| !old.contains(line)).take(9) {
 			println!("new: {line}");
 		}
-		let path = std::env::temp_dir().join("orogen-indices.txt");
-		std::fs::write(&path, &actual).unwrap();
+		if std::env::var_os("UPDATE_INDICES").is_some() {
+			let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/indices.txt");
+			std::fs::write(path, &actual).unwrap();
+		}
 		panic!(
-			"indices changed; if that is meant, raise `transaction_version` and take {} as \
-			 src/tests/indices.txt",
-			path.display()
+			"indices changed; if that is meant, raise `transaction_version` and run this test once with \
+			 UPDATE_INDICES=1"
 		);
 	}
 }

@@ -2,8 +2,10 @@
 
 mod common;
 mod consensus;
+mod economy;
 mod fees;
 mod governance;
 mod metadata;
 mod presets;
+mod proxies;
 mod roots;

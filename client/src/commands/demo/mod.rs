@@ -20,14 +20,19 @@ use cast::{COMMISSION, Cast};
 use feeder::Feeder;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, Cuc, EpochIndex, Moment, SpendingSessionId, Tier,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Moment, SpendingSessionId, Tier,
 	VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{AckWindow, Batch, Receipt, SessionPlan};
 use orogen_primitives_runtime_api::{BatchState, DueState, OracleHealth};
 use serde::Serialize;
 use serde_json::json;
-use std::{io::BufReader, path::PathBuf, time::Duration};
+use std::{
+	collections::BTreeMap,
+	io::BufReader,
+	path::PathBuf,
+	time::{Duration, Instant},
+};
 use subxt::ext::scale_decode::DecodeAsType;
 
 /// Calls that the demo plays when it is given none.
@@ -37,6 +42,8 @@ const SAMPLE_RATES: &str = include_str!("../../../samples/rates.json");
 
 /// How often the chain is looked at while the demo waits.
 const POLL: Duration = Duration::from_millis(250);
+/// How long the chain may go without a block.
+const STALL: Duration = Duration::from_secs(90);
 /// How long a session takes requests, in milliseconds.
 const SESSION_LIFE: Moment = 3_600_000;
 /// Most tokens of an answer, for calls that set no limit.
@@ -197,9 +204,10 @@ impl Demo {
 	/// Waits until burns have a price.
 	async fn wait_for_price(&self, chain: &Chain) -> Result<(), Error> {
 		const BLOCKS: u32 = 10;
-		let start = chain.best().await?.number;
+		let (start, mut pulse) = (chain.best().await?.number, Pulse::new());
 		loop {
 			let best = chain.best().await?;
+			pulse.check(best)?;
 			let oracle = chain.oracle(Some(best.hash)).await?;
 			if let Some(price) = oracle.credit_price
 				&& oracle.state != OracleHealth::Halted
@@ -272,6 +280,7 @@ impl Demo {
 			modes: VerificationModes::of(&[VerificationMode::Vanilla]),
 			commission: COMMISSION,
 			max_tokens_out: MAX_TOKENS_OUT,
+			models: BTreeMap::new(),
 		};
 		let mut customer = Customer::new(wishes, Self::session_key()?, acks);
 		let operators = cast.operators.each_ref().map(|player| Operator {
@@ -395,9 +404,10 @@ impl Demo {
 			"batch {batch}: open until epoch {epoch} closes, in the first block of epoch {closing}"
 		));
 		let bars = Bars::new(u64::from(closing.saturating_sub(epoch)), slots);
-		let mut seen = status.epoch;
+		let (mut seen, mut pulse) = (status.epoch, Pulse::new());
 		loop {
 			let best = chain.best().await?;
+			pulse.check(best)?;
 			let running = chain.epoch(best.hash).await?;
 			let passed = u64::from(best.number.saturating_sub(running.first_block));
 			bars.show(epoch, running.index, closing, passed, slots);
@@ -445,9 +455,10 @@ impl Demo {
 		name: &str,
 		who: &AccountId,
 	) -> Result<(), Error> {
-		let mut seen = None;
+		let (mut seen, mut pulse) = (None, Pulse::new());
 		loop {
 			let best = chain.best().await?;
+			pulse.check(best)?;
 			let dues = chain.claim(who, Some(best.hash)).await?;
 			let of_epoch: Vec<_> = dues.iter().filter(|due| due.epoch <= epoch).collect();
 			if of_epoch.is_empty() {
@@ -501,6 +512,32 @@ impl Demo {
 		bar.finish_and_clear();
 		let after = Snapshot::read(chain, last, tracked, &subject.customer).await?;
 		Ok(Ledger::new(before, &after, &flows, subject))
+	}
+}
+
+/// Notices when the chain makes no blocks.
+struct Pulse {
+	number: BlockNumber,
+	since: Instant,
+}
+
+impl Pulse {
+	fn new() -> Self {
+		Self { number: 0, since: Instant::now() }
+	}
+
+	/// Fails when `best` has been the best block for too long.
+	fn check(&mut self, best: BlockId) -> Result<(), Error> {
+		if best.number != self.number {
+			*self = Self { number: best.number, since: Instant::now() };
+		} else if self.since.elapsed() > STALL {
+			return Err(Error::WrongChain(format!(
+				"no block after block {} for {} s; sealed on demand, a chain makes none by itself",
+				best.number,
+				STALL.as_secs()
+			)));
+		}
+		Ok(())
 	}
 }
 

@@ -209,7 +209,12 @@ fn admit_should_keep_to_the_capacity_that_the_stake_backs() {
 fn admit_should_ask_for_the_price_of_stake_once_a_block() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
-		assert_ok!(register_as(&other_hotkey(), Tier::Prosumer, NodeKind::LocalInference, 25 * OROG));
+		assert_ok!(register_as(
+			&other_hotkey(),
+			Tier::Prosumer,
+			NodeKind::LocalInference,
+			25 * OROG
+		));
 		list(&other_hotkey(), 100, 20);
 		let other = OperatorRow { hotkey: other_hotkey(), ..row(CUC) };
 		Assessments::set(0);

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::traits::fungible::{Inspect, InspectHold};
-use orogen_primitives_traits::{EndedEpoch, EpochHandler, OracleState, PriceOracle};
+use orogen_primitives_traits::{EndedEpoch, EpochHandler, OracleQuotes, OracleState, PriceOracle};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -107,6 +107,8 @@ fn check_prices() {
 	assert_eq!(status.state, Oracle::state());
 	assert_eq!(status.payout, Oracle::payout());
 	assert_eq!(status.credit, Oracle::credit().map(|quote| quote.price));
+	let (state, credit, payout) = (Oracle::state(), Oracle::credit(), Oracle::payout());
+	assert_eq!(Oracle::quotes(), OracleQuotes { state, credit, payout });
 	match status.state {
 		OracleState::Halted => assert_eq!(status.credit.is_some(), status.bootstrap),
 		OracleState::Fresh | OracleState::Degraded => {

@@ -1,0 +1,240 @@
+//! The loop of SPEC §1 on the real runtime: burn, session, batch, closing, payout.
+
+use super::common::*;
+use crate::{
+	Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, Receipts, RuntimeCall,
+	System, genesis_config_presets::DEVELOPMENT, views,
+};
+use frame_support::assert_ok;
+use orogen_primitives_core::{CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode};
+use orogen_primitives_receipts::{OperatorRow, SessionKey, SessionRow};
+use orogen_primitives_runtime_api::{BatchState, DueState};
+use orogen_primitives_traits::{EpochClock, PriceOracle};
+use pallet_operator_stake::{ServedGateway, registration_payload};
+use pallet_receipts::BatchSubmission;
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
+use sp_runtime::{FixedPointNumber, Perbill};
+
+fn ok(who: sp_keyring::Sr25519Keyring, call: impl Into<RuntimeCall>) {
+	assert_ok!(send(who, call.into()).unwrap());
+}
+
+#[test]
+fn work_should_be_paid_from_the_burn_to_the_payout() {
+	preset(DEVELOPMENT).execute_with(|| {
+		let (gateway, hotkey, payee) =
+			(Bob.to_account_id(), Dave.to_account_id(), Two.to_account_id());
+		begin_block();
+
+		// A gateway, and an operator that serves it.
+		ok(
+			Bob,
+			pallet_receipts::Call::register_gateway { stake: 2_000 * OROG, min_session_cap: CUC },
+		);
+		let payload =
+			registration_payload(System::block_hash(0), &Charlie.to_account_id(), &hotkey);
+		ok(
+			Charlie,
+			pallet_operator_stake::Call::register {
+				hotkey: hotkey.clone(),
+				hotkey_signature: Dave.sign(&payload).into(),
+				tier: Tier::Prosumer,
+				kind: NodeKind::LocalInference,
+				stake: 1_000 * OROG,
+				region: b"DE".to_vec().try_into().unwrap(),
+				ip24_hash: Hash::zero(),
+				payout: payee.clone(),
+			},
+		);
+		ok(
+			Charlie,
+			pallet_operator_stake::Call::set_gateways {
+				hotkey: hotkey.clone(),
+				gateways: vec![ServedGateway {
+					gateway: gateway.clone(),
+					capacity_share: Perbill::one(),
+					max_commission: Perbill::from_percent(20),
+				}]
+				.try_into()
+				.unwrap(),
+			},
+		);
+
+		// A customer burns at the genesis price of half a dollar and opens a session.
+		let issuance = Balances::total_issuance();
+		ok(
+			Ferdie,
+			pallet_bme::Call::burn {
+				orog: 100 * OROG,
+				beneficiary: Ferdie.to_account_id(),
+				min_cuc: 1,
+			},
+		);
+		let credits = views::credit_balance(&Ferdie.to_account_id()).total;
+		assert!((49 * CUC..=50 * CUC).contains(&credits), "{credits}");
+		assert!(issuance - Balances::total_issuance() >= 100 * OROG);
+		let now = slot() * SLOT_DURATION_MS;
+		ok(
+			Ferdie,
+			pallet_credits::Call::open_session {
+				gateway: gateway.clone(),
+				key: SessionKey::Sr25519(Eve.public()),
+				cap: 20 * CUC,
+				expires_at: now + 600_000,
+				ack_window: None,
+				models: Default::default(),
+			},
+		);
+		end_block();
+		run_blocks(1);
+		try_state();
+
+		// The gateway settles ten receipts of together 8 CUC; its commission is 0.6 CUC.
+		begin_block();
+		let batch = BatchSubmission {
+			root_ops: Hash::repeat_byte(1),
+			root_seq: Hash::repeat_byte(2),
+			count: 10,
+			entries: 10,
+			tokens: 5_000,
+			cuc: 8 * CUC,
+			operators: vec![OperatorRow {
+				hotkey: hotkey.clone(),
+				model: 0,
+				adapter: None,
+				mode: VerificationMode::Vanilla,
+				count: 10,
+				tokens: 5_000,
+				cuc: 8 * CUC,
+				commission: 600_000,
+			}]
+			.try_into()
+			.unwrap(),
+			sessions: vec![SessionRow {
+				session: 0,
+				from_seq: 0,
+				count: 10,
+				void: 0,
+				deferred: 0,
+				late: 0,
+				cuc: 8 * CUC,
+			}]
+			.try_into()
+			.unwrap(),
+			blob_url: Default::default(),
+		};
+		ok(Bob, pallet_receipts::Call::submit_batch { submission: Box::new(batch) });
+		end_block();
+		assert_eq!(views::batch(0).unwrap().state, BatchState::Open);
+		assert_eq!(views::session(0).unwrap().remaining, 12 * CUC);
+		assert!(Credits::request_burned(0, 9) && !Credits::request_burned(0, 10));
+		// 75 % of 8 CUC, less the commission.
+		let due = views::dues(&payee);
+		assert_eq!((due[0].state, due[0].cuc), (DueState::Open, 5_400_000));
+		try_state();
+
+		// Epoch 0 closes in the first block of epoch 2; its pay is minted within the headroom.
+		let minted = views::bme_status().minted;
+		while Epochs::current() < 2 {
+			run_blocks(1);
+		}
+		run_blocks(1);
+		assert_eq!(views::batch(0).unwrap().state, BatchState::Final);
+		let status = views::bme_status();
+		assert_eq!(status.consumed_cuc, u128::from(8 * CUC));
+		assert!(status.minted > minted);
+		assert!(status.minted <= status.queued);
+		try_state();
+
+		// At half a dollar at least, 5.4 CUC are at most 10.8 OROG.
+		let price = OracleTwap::payout().expect("the genesis price stands in");
+		begin_block();
+		let before = balance(&payee);
+		if views::dues(&payee).iter().any(|due| due.state == DueState::Payable) {
+			ok(Alice, pallet_bme::Call::payout { who: payee.clone() });
+		}
+		let paid = balance(&payee) - before;
+		let expected = price.reciprocal().unwrap().saturating_mul_int(5_400_000 * 1_000_000_u128);
+		// Paid now or on the way by `on_idle`.
+		let paid_before = before - 10_000_000 * OROG;
+		assert!(
+			(paid + paid_before).abs_diff(expected) < OROG / 1_000,
+			"paid {paid} and {paid_before}, expected {expected}"
+		);
+		assert!(balance(&gateway) < 10_000_000 * OROG + 2 * OROG);
+		end_block();
+		assert!(views::dues(&payee).is_empty());
+		assert_eq!(views::operator(&hotkey).unwrap().unfinalised, 0);
+		assert_eq!(views::gateway(gateway).unwrap().unfinalised, 0);
+		assert!(!Bme::dues_of(&Bob.to_account_id()).iter().any(|due| due.cuc > 0));
+		assert_eq!(OperatorStake::operators().len(), 1);
+		assert!(Receipts::pending(Bob.to_account_id()).is_empty());
+		try_state();
+	});
+}
+
+#[test]
+fn a_heartbeat_should_be_free_and_a_refused_one_should_not() {
+	preset(DEVELOPMENT).execute_with(|| {
+		begin_block();
+		let hotkey = Dave.to_account_id();
+		let payload =
+			registration_payload(System::block_hash(0), &Charlie.to_account_id(), &hotkey);
+		ok(
+			Charlie,
+			pallet_operator_stake::Call::register {
+				hotkey: hotkey.clone(),
+				hotkey_signature: Dave.sign(&payload).into(),
+				tier: Tier::Prosumer,
+				kind: NodeKind::LocalInference,
+				stake: 25 * OROG,
+				region: Default::default(),
+				ip24_hash: Hash::zero(),
+				payout: Charlie.to_account_id(),
+			},
+		);
+		end_block();
+		// Past the epoch of the registration.
+		run_blocks(25);
+
+		begin_block();
+		let heartbeat = |epoch| {
+			RuntimeCall::from(pallet_operator_stake::Call::heartbeat {
+				epoch_number: epoch,
+				capabilities_summary_hash: Hash::zero(),
+				attestation_report_hash: Hash::zero(),
+			})
+		};
+		let before = balance(&hotkey);
+		let wrong = Executive::apply_extrinsic(sign(Dave, heartbeat(7), 0)).unwrap();
+		assert!(wrong.is_err());
+		let after_wrong = balance(&hotkey);
+		assert!(after_wrong < before, "a refused heartbeat pays");
+		ok(Dave, heartbeat(Epochs::current()));
+		assert_eq!(balance(&hotkey), after_wrong, "an accepted one does not");
+	});
+}
+
+#[test]
+fn the_oracle_should_take_the_members_prices() {
+	use orogen_primitives_core::Price;
+	preset(DEVELOPMENT).execute_with(|| {
+		run_blocks(2);
+		begin_block();
+		let timestamp = slot() * SLOT_DURATION_MS - 1_000;
+		for member in [Alice, Bob, Charlie, Dave, Eve] {
+			for source in [0, 1] {
+				let price = Price::from_rational(60, 100);
+				let before = balance(&member.to_account_id());
+				ok(member, pallet_oracle_twap::Call::feed { source, price, timestamp });
+				assert_eq!(balance(&member.to_account_id()), before, "an accepted feed is free");
+			}
+		}
+		end_block();
+		run_blocks(1);
+		let status = views::oracle();
+		assert_eq!((status.members, status.live_sources), (5, 2));
+		assert_eq!(status.spot, Some(Price::from_rational(60, 100)));
+		try_state();
+	});
+}
