@@ -22,14 +22,15 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Vec<u8>, String> {
 	let code = fs::read(&path).map_err(|error| {
 		format!("cannot read the runtime blob {}: {error}; name one with --runtime", path.display())
 	})?;
-	version_of(&code)
-		.and_then(|version| check(&version))
-		.map_err(|reason| format!("the runtime blob {} does not serve: {reason}", path.display()))?;
+	version_of(&code).and_then(|version| check(&version)).map_err(|reason| {
+		format!("the runtime blob {} does not serve: {reason}", path.display())
+	})?;
 	Ok(code)
 }
 
 fn beside_program() -> Result<PathBuf, String> {
-	let program = std::env::current_exe().map_err(|error| format!("no path of this program: {error}"))?;
+	let program =
+		std::env::current_exe().map_err(|error| format!("no path of this program: {error}"))?;
 	Ok(program.with_file_name(FILE_NAME))
 }
 
@@ -45,7 +46,10 @@ pub(crate) fn version_of(code: &[u8]) -> Result<RuntimeVersion, String> {
 /// Whether the node can work with a runtime of that version; says what is missing.
 pub(crate) fn check(version: &RuntimeVersion) -> Result<(), String> {
 	if version.spec_name != SPEC_NAME {
-		return Err(format!("it is a runtime of `{}`, this node wants `{SPEC_NAME}`", version.spec_name));
+		return Err(format!(
+			"it is a runtime of `{}`, this node wants `{SPEC_NAME}`",
+			version.spec_name
+		));
 	}
 	let missing: Vec<String> = APIS
 		.iter()

@@ -94,7 +94,10 @@ impl Known {
 			.with_protocol_id("orogen")
 			.with_properties(properties())
 			.with_genesis_config_preset_name(self.id)
-			.with_extensions(Extensions { preset: Preset::new(self.id, code), ..Default::default() })
+			.with_extensions(Extensions {
+				preset: Preset::new(self.id, code),
+				..Default::default()
+			})
 			.build()
 	}
 }

@@ -2,6 +2,7 @@
 
 use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 use sc_cli::{RunCmd, SubstrateCli};
+use sc_service::ChainType;
 use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 
 /// The Orogen node.
@@ -82,7 +83,9 @@ impl FromStr for Sealing {
 			"instant" => Ok(Self::Instant),
 			"manual" => Ok(Self::Manual),
 			_ => match text.parse() {
-				Ok(0) | Err(_) => Err("expected `instant`, `manual` or a number of milliseconds".into()),
+				Ok(0) | Err(_) => {
+					Err("expected `instant`, `manual` or a number of milliseconds".into())
+				}
 				Ok(millis) => Ok(Self::Every(Duration::from_millis(millis))),
 			},
 		}
@@ -99,7 +102,7 @@ impl Cli {
 			{
 				error.print().map_err(|error| error.to_string())?;
 				Ok(None)
-			},
+			}
 			Err(error) => Err(usage_error(&error)),
 		}
 	}
@@ -112,15 +115,16 @@ impl Cli {
 		let command = Self::setup_command(Self::command())
 			// `receipts_batch` serves the rows of a batch from the off-chain index.
 			.mut_arg("indexing_enabled", |arg| arg.default_value("true"));
-		let mut cli = Self::from_arg_matches(&command.try_get_matches_from(args)?)?;
-		cli.relax_node_key();
-		Ok(cli)
+		Self::from_arg_matches(&command.try_get_matches_from(args)?)
 	}
 
-	/// Whether the chain is one with well-known keys, for which nobody depends on a node's stable
-	/// network identity.
-	fn relax_node_key(&mut self) {
-		if matches!(self.run.shared_params.chain.as_deref(), Some("development" | "dev" | "local")) {
+	/// Lets an author make its own network key on a chain with well-known keys, where nobody depends on
+	/// a node's lasting identity.
+	pub(crate) fn relax_node_key(&mut self) {
+		let id = self.run.shared_params.chain_id(self.run.shared_params.dev);
+		if let Ok(spec) = crate::chain_spec::load(&id, None, crate::chain_spec::Need::Id)
+			&& matches!(spec.chain_type(), ChainType::Development | ChainType::Local)
+		{
 			self.run.network_params.node_key_params.unsafe_force_node_key_generation = true;
 		}
 	}
@@ -163,7 +167,7 @@ impl SubstrateCli for Cli {
 			// These only want the chain's id, to find its data folder.
 			Some(Subcommand::Key(_) | Subcommand::PurgeChain(_) | Subcommand::ChainInfo(_)) => {
 				crate::chain_spec::Need::Id
-			},
+			}
 			_ => crate::chain_spec::Need::Genesis,
 		};
 		crate::chain_spec::load(id, self.runtime.as_deref(), need)
@@ -223,7 +227,9 @@ mod tests {
 	#[test]
 	fn node_key_should_be_made_when_the_chain_has_well_known_keys() {
 		let forced = |args: &[&str]| {
-			parse(args).unwrap().run.network_params.node_key_params.unsafe_force_node_key_generation
+			let mut cli = parse(args).unwrap();
+			cli.relax_node_key();
+			cli.run.network_params.node_key_params.unsafe_force_node_key_generation
 		};
 		assert!(forced(&["--chain", "local", "--alice"]));
 		assert!(!forced(&["--chain", "forge", "--validator"]));

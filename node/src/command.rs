@@ -2,8 +2,8 @@
 
 use crate::{
 	cli::{Cli, Subcommand},
-	failure::Failure,
-	sealing, service,
+	failure::{self, Failure},
+	genesis, sealing, service,
 };
 use orogen_primitives_core::OpaqueBlock as Block;
 use sc_cli::{CliConfiguration, NetworkBackendType, Runner, SubstrateCli};
@@ -17,17 +17,25 @@ use std::{
 
 /// Runs the program.
 pub(crate) fn run() -> Result<(), Failure> {
-	let Some(cli) = Cli::parse_args()? else { return Ok(()) };
+	failure::report_panics(None);
+	let Some(mut cli) = Cli::parse_args()? else { return Ok(()) };
+	if cli.subcommand.is_none() {
+		cli.relax_node_key();
+	}
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(command)) => Ok(command.run(&cli)?),
-		Some(Subcommand::ExportChainSpec(command)) => Ok(command.run(cli.load_spec(&command.chain)?)?),
+		Some(Subcommand::ExportChainSpec(command)) => {
+			let mut spec = cli.load_spec(&command.chain)?;
+			genesis::prepare_export(spec.as_mut(), command.raw)?;
+			Ok(command.run(spec)?)
+		}
 		Some(Subcommand::CheckBlock(command)) => {
 			import(reader(&cli, command)?, |queue, client| command.run(client, queue))
-		},
+		}
 		Some(Subcommand::ImportBlocks(command)) => {
 			import(runner(&cli, command)?, |queue, client| command.run(client, queue))
-		},
+		}
 		Some(Subcommand::ExportBlocks(command)) => reader(&cli, command)?.async_run(|config| {
 			let opened = service::open(&config)?;
 			let exported = command.run(opened.client, config.database);
@@ -41,7 +49,10 @@ pub(crate) fn run() -> Result<(), Failure> {
 		Some(Subcommand::Revert(command)) => reader(&cli, command)?.async_run(|config| {
 			let opened = service::open(&config)?;
 			let consensus = Box::new(
-				|client: std::sync::Arc<service::FullClient>, backend, blocks| -> sc_cli::Result<()> {
+				|client: std::sync::Arc<service::FullClient>,
+				 backend,
+				 blocks|
+				 -> sc_cli::Result<()> {
 					sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 					sc_consensus_grandpa::revert(client, blocks)?;
 					Ok(())
@@ -52,7 +63,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 		}),
 		Some(Subcommand::PurgeChain(command)) => {
 			runner(&cli, command)?.sync_run(|config| Ok(command.run(config.database)?))
-		},
+		}
 		Some(Subcommand::ChainInfo(command)) => reader(&cli, command)?.sync_run(|config| {
 			command
 				.run::<Block>(&config)
@@ -63,6 +74,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 
 fn runner<C: CliConfiguration>(cli: &Cli, command: &C) -> Result<Runner<Cli>, Failure> {
 	let mut runner = cli.create_runner(command)?;
+	failure::report_panics(runner.config().database.path());
 	// Blocks that a command imports get their rows into the off-chain index, too.
 	runner.config_mut().offchain_worker.indexing_enabled = true;
 	Ok(runner)
@@ -101,9 +113,12 @@ where
 
 fn run_node(cli: &Cli) -> Result<(), Failure> {
 	if matches!(cli.run.network_params.network_backend, NetworkBackendType::Libp2p) {
-		return Err(Failure::Said("this node speaks litep2p only: leave out --network-backend".into()));
+		return Err(Failure::Said(
+			"this node speaks litep2p only: leave out --network-backend".into(),
+		));
 	}
 	let mut runner = cli.create_runner(&cli.run)?;
+	failure::report_panics(runner.config().database.path());
 	refuse_random_ports(runner.config_mut());
 	check_ports(runner.config(), cli.run.prometheus_params.prometheus_port.is_some())?;
 	let sealing = cli.sealing;
@@ -133,8 +148,8 @@ fn check_ports(config: &Configuration, own_prometheus_port: bool) -> Result<(), 
 			Some((socket, Transport::Tcp)) => check_tcp(socket, "p2p", "--port")?,
 			Some((socket, Transport::Udp)) => {
 				check_bound(UdpSocket::bind(socket), socket, "p2p", "--port")?;
-			},
-			None => {},
+			}
+			None => {}
 		}
 	}
 	if let Some(prometheus) = &config.prometheus_config

@@ -3,6 +3,9 @@
 use std::{
 	fmt::{self, Display},
 	io::Write,
+	panic::{self, PanicHookInfo},
+	path::Path,
+	process, thread,
 };
 
 /// Why the program gives up.
@@ -15,7 +18,7 @@ pub(crate) enum Failure {
 	#[error("{}", Explained(.0))]
 	Cli(#[from] sc_cli::Error),
 	/// Of the service.
-	#[error(transparent)]
+	#[error("{}", of_service(.0))]
 	Service(#[from] sc_service::Error),
 	/// Of the client.
 	#[error(transparent)]
@@ -49,8 +52,18 @@ impl Display for Explained<'_> {
 			),
 			// The inner text says enough without the library's "Invalid input".
 			sc_cli::Error::Input(message) => f.write_str(message),
+			sc_cli::Error::Service(error) => f.write_str(&of_service(error)),
 			error => error.fmt(f),
 		}
+	}
+}
+
+/// An error of the service without the library's "Other" and "Application".
+fn of_service(error: &sc_service::Error) -> String {
+	match error {
+		sc_service::Error::Other(message) => message.clone(),
+		sc_service::Error::Application(error) => error.to_string(),
+		error => error.to_string(),
 	}
 }
 
@@ -66,6 +79,42 @@ pub(crate) fn report(error: &dyn Display) {
 	drop(std::io::stderr().write_all(line.as_bytes()));
 }
 
+/// Has panics reported in one line where they mean that the program cannot go on: in the database
+/// library, which so meets files that are damaged, and in the main thread. A panic of a task keeps the
+/// SDK's report, which is for a developer.
+pub(crate) fn report_panics(database: Option<&Path>) {
+	let database = database.map(|path| path.display().to_string()).unwrap_or_default();
+	let others = panic::take_hook();
+	panic::set_hook(Box::new(move |info| {
+		let place = info.location().map(|at| (at.file(), at.line())).unwrap_or_default();
+		if place.0.contains("parity-db") {
+			report(&damaged(&database, place));
+		} else if thread::current().name() == Some("main") {
+			report(&format!("{} ({}:{})", message(info), place.0, place.1));
+		} else {
+			return others(info);
+		}
+		process::exit(1);
+	}));
+}
+
+fn damaged(database: &str, (file, line): (&str, u32)) -> String {
+	let file = file.rsplit('/').next().unwrap_or(file);
+	format!(
+		"the database {database} is damaged (parity-db, {file}:{line}): remove it with purge-chain and \
+		 synchronise again"
+	)
+}
+
+fn message(info: &PanicHookInfo<'_>) -> String {
+	let payload = info.payload();
+	payload
+		.downcast_ref::<&str>()
+		.map(ToString::to_string)
+		.or_else(|| payload.downcast_ref::<String>().cloned())
+		.unwrap_or_else(|| "something went wrong".into())
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -73,6 +122,14 @@ mod tests {
 	#[test]
 	fn one_line_should_join_lines_and_blanks() {
 		assert_eq!(one_line(" a\n  b\t c \n"), "a b c");
+	}
+
+	#[test]
+	fn damage_should_be_told_without_the_path_of_the_library() {
+		insta::assert_snapshot!(damaged(
+			"/data/db",
+			("/registry/parity-db-0.4.13/src/file.rs", 152)
+		));
 	}
 
 	#[test]

@@ -8,8 +8,8 @@ use orogen_primitives_core::{
 	AccountId, Balance, BatchId, BlockNumber, Nonce, OpaqueBlock as Block, Seq, SpendingSessionId,
 };
 use orogen_primitives_runtime_api::{
-	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorInfo, OracleSource, OracleStatus, PayeeDue,
-	SessionInfo,
+	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorInfo, OracleSource, OracleStatus,
+	PayeeDue, SessionInfo,
 };
 use pallet_transaction_payment_rpc_runtime_api::{FeeDetails, RuntimeDispatchInfo};
 use sp_consensus_babe::Slot;

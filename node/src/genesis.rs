@@ -41,13 +41,31 @@ pub(crate) fn build(spec: &dyn ChainSpec, executor: &Executor) -> Result<Storage
 	}
 }
 
+/// Makes `spec` ready to be written: with the raw form at hand, or at least with a preset that is
+/// known to exist.
+pub(crate) fn prepare_export(spec: &mut dyn ChainSpec, raw: bool) -> Result<(), String> {
+	let preset = sc_chain_spec::get_extension::<Preset>(spec.extensions()).cloned();
+	let Some(Preset(Some(source))) = preset else { return Ok(()) };
+	let executor = Executor::builder().build();
+	if raw {
+		spec.set_storage(source.build(&executor)?);
+	} else {
+		source.preset(&executor, Some(source.id))?;
+	}
+	Ok(())
+}
+
 impl Source {
 	fn build(&self, executor: &Executor) -> Result<Storage, String> {
 		let mut config = self.preset(executor, None)?;
 		json_patch::merge(&mut config, self.preset(executor, Some(self.id))?);
 		let mut ext = BasicExternalities::new_empty();
-		let built =
-			self.call(executor, &mut ext, "GenesisBuilder_build_state", &config.to_string().encode())?;
+		let built = self.call(
+			executor,
+			&mut ext,
+			"GenesisBuilder_build_state",
+			&config.to_string().encode(),
+		)?;
 		<Result<(), String>>::decode_all(&mut built.as_slice())
 			.map_err(|error| format!("the blob answers in an unknown form: {error}"))??;
 		let mut storage = ext.into_storages();

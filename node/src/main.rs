@@ -23,6 +23,6 @@ fn main() -> ExitCode {
 		Err(error) => {
 			failure::report(&error);
 			ExitCode::FAILURE
-		},
+		}
 	}
 }

@@ -111,7 +111,7 @@ pub(crate) fn commands(mode: Sealing, pool: &Arc<FullPool>) -> (Commands, Option
 	match mode {
 		Sealing::Instant => {
 			(Box::pin(pool.import_notification_stream().then(|_| seal_command())), None)
-		},
+		}
 		Sealing::Every(period) => {
 			let ticks = stream::once(async move {
 				let mut ticks = interval(period);
@@ -126,11 +126,11 @@ pub(crate) fn commands(mode: Sealing, pool: &Arc<FullPool>) -> (Commands, Option
 				})
 			});
 			(Box::pin(ticks.then(|()| seal_command())), None)
-		},
+		}
 		Sealing::Manual => {
 			let (sender, receiver) = mpsc::channel(64);
 			(Box::pin(receiver), Some(sender))
-		},
+		}
 	}
 }
 

@@ -13,7 +13,9 @@ use futures::FutureExt;
 use orogen_primitives_core::{Hash, OpaqueBlock as Block};
 use sc_client_api::{Backend as _, BlockBackend};
 use sc_consensus::DefaultImportQueue;
-use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams, SlotProportion};
+use sc_consensus_babe::{
+	BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams, SlotProportion,
+};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 };
@@ -113,17 +115,18 @@ pub(crate) fn open(config: &Configuration) -> Result<Opened, Failure> {
 			let worker = TelemetryWorker::new(16).map_err(sc_service::Error::from)?;
 			let telemetry = worker.handle().new_telemetry(endpoints);
 			Some((worker, telemetry))
-		},
+		}
 		_ => None,
 	};
-	let (client, backend, keystore, task_manager) = sc_service::new_full_parts_with_genesis_builder(
-		config,
-		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-		executor,
-		backend,
-		genesis_builder,
-		false,
-	)?;
+	let (client, backend, keystore, task_manager) =
+		sc_service::new_full_parts_with_genesis_builder(
+			config,
+			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+			executor,
+			backend,
+			genesis_builder,
+			false,
+		)?;
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
 		telemetry
@@ -144,8 +147,8 @@ fn executor(config: &Configuration) -> Executor {
 		.executor
 		.default_heap_pages
 		.and_then(|pages| u32::try_from(pages).ok())
-		.map_or(sc_executor::DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| HeapAllocStrategy::Static {
-			extra_pages,
+		.map_or(sc_executor::DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| {
+			HeapAllocStrategy::Static { extra_pages }
 		});
 	// The cache takes absolute paths only, while --base-path may be a relative one.
 	let cache = config.data_path.join("wasm-cache");
@@ -209,7 +212,8 @@ fn check_runtime(client: &FullClient, genesis_code: Option<Vec<u8>>) -> Result<(
 		blob::version_of(&genesis_code.ok_or("genesis of the chain has no runtime".to_owned())?)
 			.map_err(|reason| format!("the runtime of genesis does not serve: {reason}"))?
 	};
-	blob::check(&version).map_err(|reason| format!("the chain's runtime does not serve: {reason}").into())
+	blob::check(&version)
+		.map_err(|reason| format!("the chain's runtime does not serve: {reason}").into())
 }
 
 /// BABE and GRANDPA around an opened chain.
@@ -240,10 +244,11 @@ pub(crate) fn consensus(config: &Configuration, opened: &Opened) -> Result<Conse
 	let slot_duration = babe.slot_duration();
 	let inherents: Inherents = Arc::new(move |_, ()| async move {
 		let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-		let slot = sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
-			*timestamp,
-			slot_duration,
-		);
+		let slot =
+			sp_consensus_babe::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+				*timestamp,
+				slot_duration,
+			);
 		Ok((slot, timestamp))
 	});
 	let (babe_import, babe_link) = sc_consensus_babe::block_import(
@@ -268,7 +273,10 @@ pub(crate) fn consensus(config: &Configuration, opened: &Opened) -> Result<Conse
 }
 
 /// Starts the node.
-pub(crate) fn run(mut config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, Failure> {
+pub(crate) fn run(
+	mut config: Configuration,
+	sealing: Option<Sealing>,
+) -> Result<TaskManager, Failure> {
 	if matches!(config.chain_spec.chain_type(), ChainType::Development | ChainType::Local) {
 		// Such networks are small; the default waits for three peers.
 		config.network.min_peers_to_start_warp_sync = Some(1);
@@ -434,8 +442,7 @@ fn run_by_clock(config: Configuration) -> Result<TaskManager, Failure> {
 			registry.as_ref(),
 			opened.telemetry(),
 		);
-		let backoff =
-			sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::<u32>::default();
+		let backoff = sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::<u32>::default();
 		let babe = sc_consensus_babe::start_babe(sc_consensus_babe::BabeParams {
 			keystore: opened.keystore.clone(),
 			client: opened.client.clone(),

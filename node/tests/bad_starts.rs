@@ -56,12 +56,16 @@ fn wrong_chains() {
 		"`westend` is no chain that this node knows (development, local, forge) and no file"
 	);
 	let spec = folder.path().join("spec.json");
-	fs::write(&spec, r#"{"name": "Other", "id": "other", "bootNodes": [], "genesis": {}}"#).unwrap();
+	fs::write(&spec, r#"{"name": "Other", "id": "other", "bootNodes": [], "genesis": {}}"#)
+		.unwrap();
 	let said = start(folder.path(), &["--chain", text(&spec)]);
 	assert!(said.contains("genesis") || said.contains("cannot be read"), "{said}");
 	fs::write(&spec, "{").unwrap();
 	let said = start(folder.path(), &["--chain", text(&spec)]);
-	assert!(said.starts_with("the chain specification") && said.contains("cannot be read"), "{said}");
+	assert!(
+		said.starts_with("the chain specification") && said.contains("cannot be read"),
+		"{said}"
+	);
 }
 
 #[test]
@@ -69,7 +73,10 @@ fn wrong_blobs() {
 	let folder = folder();
 	let missing = folder.path().join("missing.wasm");
 	let said = refusal(&["--dev", "--runtime", text(&missing)]);
-	assert!(said.starts_with("cannot read the runtime blob") && said.contains("--runtime"), "{said}");
+	assert!(
+		said.starts_with("cannot read the runtime blob") && said.contains("--runtime"),
+		"{said}"
+	);
 
 	let garbage = folder.path().join("garbage.wasm");
 	fs::write(&garbage, b"no wasm at all").unwrap();
@@ -89,7 +96,10 @@ fn busy_ports() {
 	let busy = TcpListener::bind("127.0.0.1:0").unwrap();
 	let port = busy.local_addr().unwrap().port().to_string();
 	for (args, expected) in [
-		(["--rpc-port", port.as_str()], format!("the RPC port {port} is in use (address 127.0.0.1)")),
+		(
+			["--rpc-port", port.as_str()],
+			format!("the RPC port {port} is in use (address 127.0.0.1)"),
+		),
 		(["--port", port.as_str()], format!("the p2p port {port} is in use")),
 	] {
 		let said = start(folder.path(), &[&["--dev"], &args[..]].concat());
@@ -127,8 +137,7 @@ fn wrong_data_folders() {
 
 	// Of another chain with the same id.
 	let blob = blob();
-	let exported =
-		run(&["export-chain-spec", "--raw", "--chain=local", "--runtime", text(&blob)]);
+	let exported = run(&["export-chain-spec", "--raw", "--chain=local", "--runtime", text(&blob)]);
 	assert!(exported.status.success());
 	let mut spec: serde_json::Value = serde_json::from_slice(&exported.stdout).unwrap();
 	spec["id"] = "development".into();
@@ -139,22 +148,38 @@ fn wrong_data_folders() {
 
 	// Damaged.
 	for damage in [b"".as_slice(), b"version=99\n", &[0xff; 100]] {
-		let metadata =
-			database_files(folder.path()).into_iter().find(|path| path.ends_with("metadata")).unwrap();
+		let metadata = database_files(folder.path())
+			.into_iter()
+			.find(|path| path.ends_with("metadata"))
+			.unwrap();
 		let whole = fs::read(&metadata).unwrap();
 		fs::write(&metadata, damage).unwrap();
 		let said = start(folder.path(), &["--dev"]);
 		assert!(said.contains("cannot be opened"), "{said}");
 		fs::write(&metadata, whole).unwrap();
 	}
-	for path in database_files(folder.path()) {
-		let name = path.file_name().unwrap().to_str().unwrap();
-		if name.starts_with("table_") || name.starts_with("index_") {
-			let length = fs::metadata(&path).unwrap().len().min(1 << 16);
-			let mut bytes = fs::read(&path).unwrap();
-			bytes[..usize::try_from(length).unwrap()].fill(0xa5);
-			fs::write(&path, bytes).unwrap();
-		}
+	let tables = |prefixes: &[&str]| -> Vec<PathBuf> {
+		let of_prefix = |path: &PathBuf| {
+			let name = path.file_name().unwrap().to_str().unwrap();
+			prefixes.iter().any(|prefix| name.starts_with(prefix))
+		};
+		database_files(folder.path()).into_iter().filter(of_prefix).collect()
+	};
+	// Without its state, which the first block needs.
+	let gone: Vec<_> = tables(&["table_01_"])
+		.into_iter()
+		.map(|path| (path.clone(), fs::read(&path).unwrap(), fs::remove_file(&path).unwrap()))
+		.collect();
+	let said = start(folder.path(), &["--dev"]);
+	assert!(said.contains("is damaged") && said.contains("purge-chain"), "{said}");
+	for (path, bytes, ()) in gone {
+		fs::write(path, bytes).unwrap();
+	}
+	for path in tables(&["table_", "index_"]) {
+		let mut bytes = fs::read(&path).unwrap();
+		let length = bytes.len().min(1 << 16);
+		bytes[..length].fill(0xa5);
+		fs::write(&path, bytes).unwrap();
 	}
 	let said = start(folder.path(), &["--dev"]);
 	assert!(said.contains("database") && said.contains("purge-chain"), "{said}");

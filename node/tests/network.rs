@@ -38,7 +38,9 @@ fn three_authors_should_finalise_survive_a_death_and_let_a_fourth_join_by_warp_s
 
 	let fourth =
 		Node::start(fourth_folder, &[&local[..], &["--sync", "warp"], &bootnodes].concat());
-	fourth.wait_for("warp sync", SOON, |node| node.log().contains("Warp sync is complete").then_some(()));
+	fourth.wait_for("warp sync", SOON, |node| {
+		node.log().contains("Warp sync is complete").then_some(())
+	});
 	fourth.wait_finalised(at_death + 1, TEN_SLOTS);
 	assert_eq!(fourth.hash(at_death + 1), alice.hash(at_death + 1));
 	// Its state is there, not only headers.

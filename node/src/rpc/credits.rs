@@ -35,7 +35,11 @@ impl<C: ProvideRuntimeApi<Block> + HeaderBackend<Block>> Credits<C> {
 
 impl<C> CreditsRpcServer for Credits<C>
 where
-	C: ProvideRuntimeApi<Block, Api: CreditsApi<Block>> + HeaderBackend<Block> + Send + Sync + 'static,
+	C: ProvideRuntimeApi<Block, Api: CreditsApi<Block>>
+		+ HeaderBackend<Block>
+		+ Send
+		+ Sync
+		+ 'static,
 {
 	fn balance(&self, who: Param, at: Option<Param>) -> Result<CreditBalance, RpcError> {
 		let who = self.0.namespace.account("who", &who)?;

@@ -2,12 +2,7 @@
 
 use crate::sealing::CommandSender;
 use futures::{SinkExt, channel::oneshot};
-use jsonrpsee::{
-	Extensions,
-	core::async_trait,
-	proc_macros::rpc,
-	types::ErrorObjectOwned,
-};
+use jsonrpsee::{Extensions, core::async_trait, proc_macros::rpc, types::ErrorObjectOwned};
 use orogen_primitives_core::Hash;
 use sc_consensus_manual_seal::{CreatedBlock, EngineCommand, Error};
 use sc_rpc_api::check_if_safe;

@@ -126,28 +126,28 @@ impl Kind {
 		match self {
 			Self::InvalidParameter { .. } => {
 				"Correct the parameter; rpc.discover describes the parameters of every method."
-			},
+			}
 			Self::BlockNotFound(_) => {
 				"Leave out `at` for the best block, or wait until the node has synchronised that block."
-			},
+			}
 			Self::StateNotAvailable(_) => {
 				"Ask a node that runs with --state-pruning archive, or ask for a newer block."
-			},
+			}
 			Self::RuntimeCallFailed { .. } => {
 				"The runtime of that block may be older than this node: ask for a newer block, or update \
 				 the node."
-			},
+			}
 			Self::SessionNotFound(_) => {
 				"Session ids count up from 0. A session that is settled and closed is gone; ask at a \
 				 block in which it was there."
-			},
+			}
 			Self::OperatorNotFound(_) => {
 				"Give the hotkey, not the coldkey. An operator that has left is gone; ask at a block in \
 				 which it was there."
-			},
+			}
 			Self::BatchNotFound(_) => {
 				"Batch ids count up from 0. Headers are pruned 90 days after their epoch has closed."
-			},
+			}
 		}
 	}
 }

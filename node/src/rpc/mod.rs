@@ -27,9 +27,7 @@ use crate::{
 };
 use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use orogen_primitives_core::{BlockNumber, Hash, OpaqueBlock as Block};
-use orogen_primitives_runtime_api::{
-	BmeApi, CreditsApi, OperatorStakeApi, OracleApi, ReceiptsApi,
-};
+use orogen_primitives_runtime_api::{BmeApi, CreditsApi, OperatorStakeApi, OracleApi, ReceiptsApi};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};

@@ -36,7 +36,11 @@ impl<C: ProvideRuntimeApi<Block> + HeaderBackend<Block>> Nonce<C> {
 
 impl<C> NonceRpcServer for Nonce<C>
 where
-	C: ProvideRuntimeApi<Block, Api: CreditsApi<Block>> + HeaderBackend<Block> + Send + Sync + 'static,
+	C: ProvideRuntimeApi<Block, Api: CreditsApi<Block>>
+		+ HeaderBackend<Block>
+		+ Send
+		+ Sync
+		+ 'static,
 {
 	fn is_burned(&self, session: Param, seq: Param, at: Option<Param>) -> Result<bool, RpcError> {
 		let session = self.0.namespace.integer("session", &session)?;

@@ -35,7 +35,11 @@ impl<C: ProvideRuntimeApi<Block> + HeaderBackend<Block>> Oracle<C> {
 
 impl<C> OracleRpcServer for Oracle<C>
 where
-	C: ProvideRuntimeApi<Block, Api: OracleApi<Block>> + HeaderBackend<Block> + Send + Sync + 'static,
+	C: ProvideRuntimeApi<Block, Api: OracleApi<Block>>
+		+ HeaderBackend<Block>
+		+ Send
+		+ Sync
+		+ 'static,
 {
 	fn current(&self, at: Option<Param>) -> Result<OracleStatus, RpcError> {
 		self.0.call(at.as_ref(), |api, at| api.current(at))

@@ -48,12 +48,14 @@ impl Namespace {
 	) -> Result<T, RpcError> {
 		let value = match &param.0 {
 			Value::Number(number) => number.as_u64(),
-			Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
+			Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+				text.parse().ok()
+			}
 			_ => None,
 		};
-		value
-			.and_then(|value| T::try_from(value).ok())
-			.ok_or_else(|| self.invalid(name, "an integer in range, as a number or a decimal string"))
+		value.and_then(|value| T::try_from(value).ok()).ok_or_else(|| {
+			self.invalid(name, "an integer in range, as a number or a decimal string")
+		})
 	}
 
 	/// A structure: `0x` and its SCALE bytes as hex, or its JSON form.
@@ -64,9 +66,8 @@ impl Namespace {
 		param: &Param,
 	) -> Result<T, RpcError> {
 		let value = match &param.0 {
-			Value::String(text) => {
-				bytes(text).and_then(|bytes| <T as codec::DecodeAll>::decode_all(&mut bytes.as_slice()).ok())
-			},
+			Value::String(text) => bytes(text)
+				.and_then(|bytes| <T as codec::DecodeAll>::decode_all(&mut bytes.as_slice()).ok()),
 			json => T::deserialize(json).ok(),
 		};
 		value.ok_or_else(|| self.invalid(name, expected))
@@ -126,7 +127,9 @@ mod tests {
 		}
 		let most = json!("18446744073709551615");
 		assert_eq!(NAMESPACE.integer::<u64>("id", &Param(most.clone())).unwrap(), u64::MAX);
-		for value in [json!(-1), json!(1.5), json!("0x7"), json!("+7"), json!(""), json!(true), most] {
+		for value in
+			[json!(-1), json!(1.5), json!("0x7"), json!("+7"), json!(""), json!(true), most]
+		{
 			assert!(NAMESPACE.integer::<u32>("seq", &Param(value.clone())).is_err(), "{value}");
 		}
 	}
@@ -135,7 +138,9 @@ mod tests {
 	fn hash_should_want_64_digits() {
 		let text = format!("0x{}", "ab".repeat(32));
 		assert_eq!(NAMESPACE.hash("at", &Param(json!(text))).unwrap(), Hash::repeat_byte(0xab));
-		for value in [json!("0x"), json!(text[..65]), json!(text.trim_start_matches("0x")), json!(1)] {
+		for value in
+			[json!("0x"), json!(text[..65]), json!(text.trim_start_matches("0x")), json!(1)]
+		{
 			assert!(NAMESPACE.hash("at", &Param(value.clone())).is_err(), "{value}");
 		}
 	}

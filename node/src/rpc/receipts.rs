@@ -12,7 +12,8 @@ use orogen_primitives_core::{
 	VerificationMode,
 };
 use orogen_primitives_receipts::{
-	Node, Opening, OperatorRow, ProofError, Receipt, Root, SessionRow, Sums, TreeKind, rows_root, tree,
+	Node, Opening, OperatorRow, ProofError, Receipt, Root, SessionRow, Sums, TreeKind, rows_root,
+	tree,
 };
 use orogen_primitives_runtime_api::{BatchInfo, BatchState, ReceiptsApi, json::decimal};
 use serde::{Deserialize, Serialize};
@@ -96,7 +97,15 @@ impl From<OperatorRow> for Operator {
 impl From<SessionRow> for Session {
 	fn from(row: SessionRow) -> Self {
 		let SessionRow { session, from_seq, count, void, deferred, late, cuc } = row;
-		Self { session, from_seq, count, void, deferred: seqs(from_seq, count, deferred), late, cuc }
+		Self {
+			session,
+			from_seq,
+			count,
+			void,
+			deferred: seqs(from_seq, count, deferred),
+			late,
+			cuc,
+		}
 	}
 }
 
@@ -179,7 +188,11 @@ pub(crate) fn rows_key(id: BatchId) -> Vec<u8> {
 
 impl<C, S> ReceiptsRpcServer for Receipts<C, S>
 where
-	C: ProvideRuntimeApi<Block, Api: ReceiptsApi<Block>> + HeaderBackend<Block> + Send + Sync + 'static,
+	C: ProvideRuntimeApi<Block, Api: ReceiptsApi<Block>>
+		+ HeaderBackend<Block>
+		+ Send
+		+ Sync
+		+ 'static,
 	S: OffchainStorage + 'static,
 {
 	fn batch(&self, id: Param, at: Option<Param>) -> Result<Batch, RpcError> {
@@ -235,7 +248,8 @@ fn is_leaf(info: &BatchInfo, receipt: &Receipt, proof: &LeafProof) -> Result<(),
 		n: info.count,
 		sums: Sums { cuc: info.cuc, tokens: info.tokens },
 	};
-	let siblings = proof.siblings.clone().try_into().map_err(|_| "the proof has too many siblings")?;
+	let siblings =
+		proof.siblings.clone().try_into().map_err(|_| "the proof has too many siblings")?;
 	let opening = Opening { siblings };
 	tree::verify(&root, TreeKind::Ops, proof.index, &receipt.leaf(proof.index), &opening)
 		.map_err(|error| explain(error).into())

@@ -7,8 +7,21 @@ use serde::{Deserialize, Serialize};
 /// Stake tier of an operator, best first. The order is the one of SPEC §7: a request's minimum tier
 /// is met by every tier that is not greater.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-	MaxEncodedLen, Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
@@ -34,8 +47,14 @@ pub enum Tier {
 
 impl Tier {
 	/// All tiers, best first.
-	pub const ALL: [Self; 6] =
-		[Self::DcPremium, Self::DcStandard, Self::CloudRented, Self::Prosumer, Self::Edge, Self::EmbedOnly];
+	pub const ALL: [Self; 6] = [
+		Self::DcPremium,
+		Self::DcStandard,
+		Self::CloudRented,
+		Self::Prosumer,
+		Self::Edge,
+		Self::EmbedOnly,
+	];
 
 	/// Whether operators of this tier must be attested.
 	pub const fn needs_attestation(self) -> bool {
@@ -50,8 +69,21 @@ impl Tier {
 
 /// Where the model runs (SPEC §7).
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-	MaxEncodedLen, Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
@@ -65,8 +97,21 @@ pub enum NodeKind {
 
 /// How a receipt can be verified (SPEC §7).
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-	MaxEncodedLen, Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum VerificationMode {
@@ -94,8 +139,20 @@ impl VerificationMode {
 
 /// A set of [`VerificationMode`]s: bit 0 TEE, bit 1 zkML, bit 2 vanilla.
 #[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-	Serialize, Deserialize,
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
 )]
 #[serde(transparent)]
 pub struct VerificationModes(u8);

@@ -9,12 +9,17 @@ pub mod decimal {
 	use core::{fmt::Display, str::FromStr};
 
 	/// Writes `value` as a decimal string.
-	pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+	pub fn serialize<T: Display, S: Serializer>(
+		value: &T,
+		serializer: S,
+	) -> Result<S::Ok, S::Error> {
 		serializer.serialize_str(&value.to_string())
 	}
 
 	/// Reads a decimal string.
-	pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+	pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
+		deserializer: D,
+	) -> Result<T, D::Error> {
 		String::deserialize(deserializer)?
 			.parse()
 			.map_err(|_| D::Error::custom("expected a decimal string"))
@@ -53,7 +58,8 @@ pub mod price {
 
 	/// Reads a decimal string.
 	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Price, D::Error> {
-		from_str(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("expected a decimal price"))
+		from_str(&String::deserialize(deserializer)?)
+			.ok_or_else(|| D::Error::custom("expected a decimal price"))
 	}
 }
 
@@ -64,7 +70,10 @@ pub mod optional_price {
 	use orogen_primitives_core::Price;
 
 	/// Writes a decimal string or null.
-	pub fn serialize<S: Serializer>(price: &Option<Price>, serializer: S) -> Result<S::Ok, S::Error> {
+	pub fn serialize<S: Serializer>(
+		price: &Option<Price>,
+		serializer: S,
+	) -> Result<S::Ok, S::Error> {
 		match price {
 			Some(price) => super::price::serialize(price, serializer),
 			None => serializer.serialize_none(),
@@ -72,9 +81,14 @@ pub mod optional_price {
 	}
 
 	/// Reads a decimal string or null.
-	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Price>, D::Error> {
+	pub fn deserialize<'de, D: Deserializer<'de>>(
+		deserializer: D,
+	) -> Result<Option<Price>, D::Error> {
 		Option::<String>::deserialize(deserializer)?
-			.map(|text| super::price::from_str(&text).ok_or_else(|| D::Error::custom("expected a decimal price")))
+			.map(|text| {
+				super::price::from_str(&text)
+					.ok_or_else(|| D::Error::custom("expected a decimal price"))
+			})
 			.transpose()
 	}
 }

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Cuc, Day, EpochIndex, Hash, Moment, NodeKind, Price, Seq,
-	SpendingSessionId, Tier, VerificationModes,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, Day, EpochIndex, Hash, Moment, NodeKind, Price,
+	Seq, SpendingSessionId, Tier, VerificationModes,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -288,14 +288,19 @@ pub struct OperatorInfo {
 	pub gateways: Vec<ServedGateway>,
 }
 
-fn optional_decimal<S: serde::Serializer>(value: &Option<Cuc>, serializer: S) -> Result<S::Ok, S::Error> {
+fn optional_decimal<S: serde::Serializer>(
+	value: &Option<Cuc>,
+	serializer: S,
+) -> Result<S::Ok, S::Error> {
 	match value {
 		Some(value) => crate::json::decimal::serialize(value, serializer),
 		None => serializer.serialize_none(),
 	}
 }
 
-fn optional_decimal_back<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Cuc>, D::Error> {
+fn optional_decimal_back<'de, D: serde::Deserializer<'de>>(
+	deserializer: D,
+) -> Result<Option<Cuc>, D::Error> {
 	use serde::de::Error as _;
 	Option::<alloc::string::String>::deserialize(deserializer)?
 		.map(|text| text.parse().map_err(|_| D::Error::custom("expected a decimal string")))

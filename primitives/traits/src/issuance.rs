@@ -4,8 +4,6 @@ use alloc::vec::Vec;
 use orogen_primitives_core::{Cuc, EpochIndex};
 use sp_runtime::DispatchResult;
 
-
-
 /// Takes settled work of open epochs; only `pallet-receipts` may use it.
 pub trait WorkLedger<AccountId> {
 	/// Adds a batch to the current epoch: `cuc` leaves the credits for good when the epoch closes;

@@ -56,7 +56,10 @@ pub struct Admission<AccountId> {
 pub trait OperatorAdmission<AccountId> {
 	/// Checks that `row` of `gateway` is within what its operator may serve and books `row.cuc` in the
 	/// operator's unfinalised work of the current epoch.
-	fn admit(gateway: &AccountId, row: &OperatorRow) -> Result<Admission<AccountId>, OperatorRefusal>;
+	fn admit(
+		gateway: &AccountId,
+		row: &OperatorRow,
+	) -> Result<Admission<AccountId>, OperatorRefusal>;
 
 	/// Makes `hotkey` an active operator that serves `gateway` with enough capacity for `cuc`.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -63,9 +63,9 @@ fn check_references(document: &Value, value: &Value) {
 				assert!(document.pointer(pointer).is_some(), "{path} leads nowhere");
 			}
 			fields.values().for_each(|inner| check_references(document, inner));
-		},
+		}
 		Value::Array(items) => items.iter().for_each(|inner| check_references(document, inner)),
-		_ => {},
+		_ => {}
 	}
 }
 
@@ -107,14 +107,16 @@ fn every_example_should_be_true() {
 #[test]
 fn every_answer_should_fit_its_schema_also_where_something_is_absent() {
 	let document = document();
-	let schema = |name: &str| document.pointer(&format!("/components/schemas/{name}")).unwrap().clone();
+	let schema =
+		|name: &str| document.pointer(&format!("/components/schemas/{name}")).unwrap().clone();
 	assert_fits(
 		&document,
 		&schema("CreatedBlock"),
 		&serde_json::to_value(samples::created_block()).unwrap(),
 		"engine_createBlock",
 	);
-	let refused = super::result("receipts_verify", json!([5, samples::receipt(0), samples::proof(1)]));
+	let refused =
+		super::result("receipts_verify", json!([5, samples::receipt(0), samples::proof(1)]));
 	assert_fits(&document, &schema("Verification"), &refused, "receipts_verify");
 }
 
@@ -144,8 +146,12 @@ fn every_error_should_stand_in_the_description_of_its_method() {
 		} else if name == "operators_get" {
 			see(error(name, json!([samples::ALICE])));
 		}
-		for at in [json!("best"), json!(samples::UNKNOWN), json!(samples::PRUNED), json!(samples::FAILING)]
-		{
+		for at in [
+			json!("best"),
+			json!(samples::UNKNOWN),
+			json!(samples::PRUNED),
+			json!(samples::FAILING),
+		] {
 			params.push(at);
 			see(error(name, params.clone().into()));
 			params.pop();
@@ -169,8 +175,10 @@ fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
 				let pointer = text(want).strip_prefix('#').ok_or("an outer reference")?;
 				fits(document, document.pointer(pointer).ok_or("no such schema")?, value)?;
 				true
-			},
-			"oneOf" => list(want).iter().filter(|one| fits(document, one, value).is_ok()).count() == 1,
+			}
+			"oneOf" => {
+				list(want).iter().filter(|one| fits(document, one, value).is_ok()).count() == 1
+			}
 			"enum" => list(want).contains(value),
 			"type" => match text(want) {
 				"object" => value.is_object(),
@@ -189,14 +197,14 @@ fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
 					fits(document, want, item)?;
 				}
 				true
-			},
+			}
 			"properties" => {
 				for (name, inner) in value.as_object().into_iter().flatten() {
 					let schema = want.get(name).ok_or(format!("an unknown field {name}"))?;
 					fits(document, schema, inner).map_err(|reason| format!("{name}: {reason}"))?;
 				}
 				true
-			},
+			}
 			"required" => list(want).iter().all(|name| value.get(text(name)).is_some()),
 			"additionalProperties" => want == false,
 			other => return Err(format!("an unknown keyword {other}")),
@@ -219,14 +227,15 @@ fn matches(pattern: &str, value: &str) -> bool {
 	match pattern {
 		"^[1-9A-HJ-NP-Za-km-z]{46,49}$" => base58(value),
 		"^([1-9A-HJ-NP-Za-km-z]{46,49}|0x[0-9a-fA-F]{64})$" => {
-			base58(value) || value.strip_prefix("0x").is_some_and(|rest| rest.len() == 64 && hex(rest))
-		},
-		"^0x[0-9a-f]{64}$" => value.strip_prefix("0x").is_some_and(|rest| {
-			rest.len() == 64 && hex(rest) && rest == rest.to_ascii_lowercase()
-		}),
-		"^0x([0-9a-f]{2})*$" => value
+			base58(value)
+				|| value.strip_prefix("0x").is_some_and(|rest| rest.len() == 64 && hex(rest))
+		}
+		"^0x[0-9a-f]{64}$" => value
 			.strip_prefix("0x")
-			.is_some_and(|rest| rest.len() % 2 == 0 && hex(rest) && rest == rest.to_ascii_lowercase()),
+			.is_some_and(|rest| rest.len() == 64 && hex(rest) && rest == rest.to_ascii_lowercase()),
+		"^0x([0-9a-f]{2})*$" => value.strip_prefix("0x").is_some_and(|rest| {
+			rest.len() % 2 == 0 && hex(rest) && rest == rest.to_ascii_lowercase()
+		}),
 		"^[0-9]+$" => digits(value),
 		"^[0-9]+\\.[0-9]{18}$" => value
 			.split_once('.')

@@ -28,9 +28,9 @@ fn module(sealer: Option<CommandSender>, policy: DenyUnsafe) -> RpcModule<()> {
 /// The whole answer of `method`.
 fn request(module: &RpcModule<()>, method: &str, params: Value) -> Value {
 	let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-	let answer = sc_cli::build_runtime().unwrap().block_on(async {
-		module.raw_json_request(&request.to_string(), 1).await.unwrap().0
-	});
+	let answer = sc_cli::build_runtime()
+		.unwrap()
+		.block_on(async { module.raw_json_request(&request.to_string(), 1).await.unwrap().0 });
 	serde_json::from_str(&answer).unwrap()
 }
 
@@ -225,7 +225,7 @@ fn engine_should_pass_commands_on_and_answers_back() {
 				EngineCommand::SealNewBlock { create_empty, finalize, parent_hash, sender } => {
 					assert_eq!((create_empty, finalize, parent_hash), (true, false, None));
 					drop(sender.unwrap().send(Ok(samples::created_block())));
-				},
+				}
 				EngineCommand::FinalizeBlock { .. } => panic!("another command was sent"),
 			}
 		});

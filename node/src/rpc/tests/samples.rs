@@ -3,12 +3,12 @@
 use crate::rpc::receipts::rows_key;
 use codec::Encode;
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Hash, Header, NodeKind, OpaqueBlock as Block, Price, Seq,
-	SpendingSessionId, Tier, VerificationMode, VerificationModes,
+	AccountId, Balance, BatchId, BlockNumber, Hash, Header, NodeKind, OpaqueBlock as Block, Price,
+	Seq, SpendingSessionId, Tier, VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{
-	Batch, KeySignature, OperatorRow, Receipt, ReceiptBody, ReceiptVersion, RequestTerms, SessionPlan,
-	SessionRow, SignedRequest,
+	Batch, KeySignature, OperatorRow, Receipt, ReceiptBody, ReceiptVersion, RequestTerms,
+	SessionPlan, SessionRow, SignedRequest,
 };
 use orogen_primitives_runtime_api::*;
 use sc_consensus::ImportedAux;
@@ -17,8 +17,7 @@ use serde_json::{Value, json};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend, Info};
 use sp_core::{
-	Pair,
-	ed25519,
+	Pair, ed25519,
 	offchain::{OffchainStorage, STORAGE_PREFIX, storage::InMemOffchainStorage},
 };
 use sp_runtime::{MultiSigner, Perbill, traits::IdentifyAccount};
@@ -184,9 +183,9 @@ impl HeaderBackend<Block> for SampleChain {
 /// What the client answers at `at`: `answer` if it has the state.
 fn at<T>(at: Hash, answer: T) -> Result<T, ApiError> {
 	match at {
-		at if at == PRUNED => Err(ApiError::Application(Box::new(sp_blockchain::Error::UnknownBlock(
-			"State already discarded".into(),
-		)))),
+		at if at == PRUNED => Err(ApiError::Application(Box::new(
+			sp_blockchain::Error::UnknownBlock("State already discarded".into()),
+		))),
 		at if at == FAILING => Err(ApiError::Application("the runtime\nhas trapped".into())),
 		_ => Ok(answer),
 	}

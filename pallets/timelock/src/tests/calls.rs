@@ -310,10 +310,7 @@ fn authorize_upgrade_should_fail_when_the_origin_is_another() {
 fn genesis_should_default_to_the_delays_of_the_specification() {
 	let delays = TrackDelays::<u64>::default();
 	let days = 14_400;
-	assert_eq!(
-		Track::ALL.map(|track| delays.of(track)),
-		[16 * days, 2 * days, 0, 16 * days]
-	);
+	assert_eq!(Track::ALL.map(|track| delays.of(track)), [16 * days, 2 * days, 0, 16 * days]);
 }
 
 #[test]
