@@ -157,6 +157,26 @@ pub struct RunningEpoch {
 	pub first_block: BlockNumber,
 }
 
+/// What released epochs still owe the pots; it waits in the pot `payouts`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct OwedShares {
+	/// Planck for verification.
+	pub verification: Balance,
+	/// Planck for the treasury.
+	pub treasury: Balance,
+	/// Planck for governance.
+	pub governance: Balance,
+}
+
+impl OwedShares {
+	/// All of them.
+	pub const fn total(&self) -> Balance {
+		// Parts of the issuance.
+		self.verification.saturating_add(self.treasury).saturating_add(self.governance)
+	}
+}
+
 /// Where every micro-USD is, since genesis: `created = lots + sessions + settled + breakage`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
@@ -422,6 +442,11 @@ impl Chain {
 	/// Where every micro-USD is at a block.
 	pub async fn credit_supply(&self, at: Hash) -> Result<CreditSupply, Error> {
 		self.value("Credits", "TotalSupply", at).await
+	}
+
+	/// What released epochs still owe the pots at a block.
+	pub async fn owed(&self, at: Hash) -> Result<OwedShares, Error> {
+		self.value("Bme", "Owed", at).await
 	}
 
 	/// Balance of an account at a block.

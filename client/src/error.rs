@@ -118,7 +118,7 @@ pub enum Error {
 		reason: String,
 	},
 	/// The transaction entered a block and failed.
-	#[error("{call} failed: {error}")]
+	#[error("{call} failed: {error}{}", doc.as_ref().map(|doc| format!("; {doc}")).unwrap_or_default())]
 	Failed {
 		/// `Pallet.call`.
 		call: String,

@@ -6,7 +6,7 @@
 
 use crate::{
 	Error, amounts,
-	chain::{BlockId, Chain, CreditSupply},
+	chain::{BlockId, Chain, CreditSupply, OwedShares},
 };
 use orogen_primitives_core::{
 	AccountId, Balance, BatchId, BlockNumber, Cuc, Hash, SpendingSessionId, pots,
@@ -51,6 +51,8 @@ pub struct Snapshot {
 	pub bme: BmeStatus,
 	/// Where every micro-USD is.
 	pub credits: CreditSupply,
+	/// What the pots are owed.
+	pub owed: OwedShares,
 	/// Planck of accounts, free and on hold.
 	pub balances: BTreeMap<AccountId, Balance>,
 	/// Micro-USD in the customer's lots.
@@ -75,6 +77,7 @@ impl Snapshot {
 			block,
 			bme: chain.bme_status(Some(at)).await?,
 			credits: chain.credit_supply(at).await?,
+			owed: chain.owed(at).await?,
 			balances,
 			lots: chain.credits(customer, Some(at)).await?.total,
 		})
@@ -97,13 +100,11 @@ pub struct Flows {
 	/// Planck minted for the line.
 	pub minted: Balance,
 	/// Planck paid to payees.
-	pub paid: BTreeMap<AccountId, Balance>,
-	/// Planck for verification, what flooring left included.
-	pub verification: Balance,
-	/// Planck for the treasury.
-	pub treasury: Balance,
-	/// Planck for governance.
-	pub governance: Balance,
+	pub paid: Balance,
+	/// Planck that the pots got a claim on, what flooring left included.
+	pub released: Balance,
+	/// Planck that left the pot `payouts`, by who got them.
+	pub from_payouts: BTreeMap<AccountId, Balance>,
 	/// Planck that nothing explained, moved from the pot to the treasury.
 	pub surplus: Balance,
 	/// Fees in planck, all burned, by who paid.
@@ -139,13 +140,6 @@ struct Released {
 	verification: Balance,
 	treasury: Balance,
 	governance: Balance,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Paid {
-	who: AccountId32,
-	amount: Balance,
 }
 
 #[derive(DecodeAsType)]
@@ -232,16 +226,11 @@ impl Flows {
 			("Bme", "LineFunded") => self.minted += fields::<Amount>(event)?.amount,
 			("Bme", "EpochReleased") => {
 				let Released { verification, treasury, governance } = fields(event)?;
-				self.verification += verification;
-				self.treasury += treasury;
-				self.governance += governance;
+				self.released += verification + treasury + governance;
 			}
-			("Bme", "DustAssigned") => self.verification += fields::<Amount>(event)?.amount,
+			("Bme", "DustAssigned") => self.released += fields::<Amount>(event)?.amount,
 			("Bme", "SurplusFolded") => self.surplus += fields::<Amount>(event)?.amount,
-			("Bme", "Paid") => {
-				let Paid { who, amount } = fields(event)?;
-				add(&mut self.paid, who, amount);
-			}
+			("Bme", "Paid") => self.paid += fields::<Amount>(event)?.amount,
 			("Credits", "CreditsExpired") => {
 				let Expired { who, amount } = fields(event)?;
 				add(&mut self.expired, who, amount.into());
@@ -258,6 +247,9 @@ impl Flows {
 			("Balances", "DustLost") => self.dust += fields::<Amount>(event)?.amount,
 			("Balances", "Transfer") => {
 				let Transfer { from, to, amount } = fields(event)?;
+				if account(from) == pot_account(pots::PAYOUTS) {
+					add(&mut self.from_payouts, to, amount);
+				}
 				add(&mut self.sent, from, amount);
 				add(&mut self.received, to, amount);
 			}
@@ -439,20 +431,29 @@ impl Ledger {
 		let mut minted = Sum::new("OROG minted in these blocks", Unit::Orog)
 			.left("minted for the line", flows.minted)
 			.left("in the pot payouts before", before.balance(&payouts));
-		let mut others = total(&flows.paid);
+		let shares = [
+			("verification", pots::VERIFICATION),
+			("treasury", pots::TREASURY),
+			("governance", pots::GOVERNANCE),
+		];
+		let mut to_payees = total(&flows.from_payouts);
+		let mut to_pots = 0u128;
+		for (name, seed) in shares {
+			let amount = of(&flows.from_payouts, &pot_account(seed));
+			minted = minted.right(format!("to {name}"), amount);
+			to_pots = to_pots.saturating_add(amount);
+		}
+		to_payees = to_payees.saturating_sub(to_pots);
+		let mut others = to_payees;
 		for (name, who) in &subject.accounts {
-			let paid = of(&flows.paid, who);
-			if paid > 0 {
-				minted = minted.right(format!("paid to {name}"), paid);
-				others = others.saturating_sub(paid);
+			let amount = of(&flows.from_payouts, who);
+			if amount > 0 {
+				minted = minted.right(format!("to {name}"), amount);
+				others = others.saturating_sub(amount);
 			}
 		}
 		minted = minted
-			.right("paid to others", others)
-			.right("verification", flows.verification)
-			.right("treasury", flows.treasury)
-			.right("governance", flows.governance)
-			.right("surplus, to the treasury", flows.surplus)
+			.right("to other payees", others)
 			.right("still in the pot payouts", after.balance(&payouts));
 
 		let sums = vec![
@@ -481,6 +482,15 @@ impl Ledger {
 				.left("in these blocks", total(&flows.burned))
 				.right("after", after.bme.burned),
 			minted,
+			Sum::new("OROG of the pots", Unit::Orog)
+				.left("owed before", before.owed.total())
+				.left("shares of released epochs", flows.released)
+				.left("surplus, to the treasury", flows.surplus)
+				.right("received", to_pots)
+				.right("owed after", after.owed.total()),
+			Sum::new("OROG of payees, by events and transfers", Unit::Orog)
+				.left("events", flows.paid)
+				.right("transfers", to_payees),
 			Sum::new("OROG minted, by counters and events", Unit::Orog)
 				.left("counter before", before.bme.minted)
 				.left("events", flows.minted)
@@ -568,6 +578,7 @@ mod tests {
 			},
 			credits: CreditSupply::default(),
 			balances: BTreeMap::from([(who(CUSTOMER), 5_000), (who(PAYEE), 10)]),
+			owed: OwedShares::default(),
 			lots: 0,
 		}
 	}
@@ -626,6 +637,8 @@ mod tests {
 		after.credits =
 			CreditSupply { created: 500, settled: 120, breakage: 0, lots: 200, sessions: 180 };
 		after.lots = 200;
+		// What flooring left, on its way to verification.
+		after.owed.verification = 2;
 		after.balances.insert(who(CUSTOMER), 5_000 - 1_000 - 7);
 		after.balances.insert(who(PAYEE), 160);
 		for ((_, pot), amount) in pots().into_iter().zip([30, 10, 5, 5]) {
@@ -636,10 +649,14 @@ mod tests {
 			burned: BTreeMap::from([(who(CUSTOMER), 1_000)]),
 			created: BTreeMap::from([(who(CUSTOMER), 500)]),
 			minted: 200,
-			paid: BTreeMap::from([(who(PAYEE), 150)]),
-			verification: 30,
-			treasury: 10,
-			governance: 5,
+			paid: 150,
+			released: 47,
+			from_payouts: BTreeMap::from([
+				(who(PAYEE), 150),
+				(verification.clone(), 30),
+				(treasury.clone(), 10),
+				(governance.clone(), 5),
+			]),
 			fees: BTreeMap::from([(who(CUSTOMER), 7)]),
 			received: BTreeMap::from([
 				(who(PAYEE), 150),
@@ -686,7 +703,7 @@ mod tests {
 	#[test]
 	fn a_single_planck_or_micro_usd_should_be_missed() {
 		type Change = fn(&mut Snapshot, &mut Flows, &mut Subject);
-		let changes: [(Change, &str); 9] = [
+		let changes: [(Change, &str); 10] = [
 			(
 				|after, _, _| after.lots += 1,
 				"CUC of the customer in these blocks: off by -1 micro-USD",
@@ -703,9 +720,10 @@ mod tests {
 				|after, _, _| *after.balances.get_mut(&who(PAYEE)).unwrap() -= 1,
 				"account payee: off by +1 planck",
 			),
+			(|_, flows, _| flows.released -= 1, "OROG of the pots: off by -1 planck"),
 			(
-				|_, flows, _| flows.verification -= 1,
-				"OROG minted in these blocks: off by +1 planck",
+				|_, flows, _| flows.paid += 1,
+				"OROG of payees, by events and transfers: off by +1 planck",
 			),
 			(
 				|_, _, subject| subject.batch = Some(batch(121)),

@@ -20,8 +20,8 @@ use cast::{COMMISSION, Cast};
 use feeder::Feeder;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Moment, SpendingSessionId, Tier,
-	VerificationMode, VerificationModes,
+	AccountId, Balance, BatchId, BlockNumber, CUC, Cuc, EpochIndex, Moment, SpendingSessionId,
+	Tier, VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{AckWindow, Batch, Receipt, SessionPlan};
 use orogen_primitives_runtime_api::{BatchState, DueState, OracleHealth};
@@ -146,8 +146,8 @@ impl Demo {
 		}
 
 		self.wait_for_price(&chain).await?;
-		let cuc_bought = self.burn(&chain, &cast, burn).await?;
-		let session = Self::open_session(&chain, &cast, cuc_bought / 2).await?;
+		let bought = self.burn(&chain, &cast, burn).await?;
+		let session = Self::open_session(&chain, &cast, (bought / 2).max(CUC).min(bought)).await?;
 		let (receipts, void) = self.sign(&chain, &cast, session, &calls, &rates).await?;
 		let (batch, epoch) = Self::settle(&chain, &cast, session, receipts, void).await?;
 
