@@ -18,18 +18,20 @@ use sp_crypto_hashing::blake2_256;
 use sp_maybe_compressed_blob::{CODE_BLOB_BOMB_LIMIT, compress_weakly, decompress};
 use sp_version::RuntimeVersion;
 
-const MEMBERS: [&str; 5] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve"];
-/// Name of the custom section that the version is read from.
-const SECTION: &[u8] = b"runtime_version";
+const MEMBERS: [&str; 5] = ["Alice", "Bob", "Charlie", "Dave", "Eve"];
+/// Head of the custom section that the version is read from: its name, with the length before, and
+/// how its content begins.
+const SECTION: &[u8] = b"\x0fruntime_version\x18orogen";
+/// Length of the name and its length.
+const NAME: usize = 16;
 
 /// The blob under test with a spec version that is higher by one: what a release does, without a second
 /// build of the runtime.
 fn next_release() -> Vec<u8> {
 	let packed = std::fs::read(blob()).unwrap();
 	let mut code = decompress(&packed, CODE_BLOB_BOMB_LIMIT).unwrap().into_owned();
-	// The name is followed by the section's content, the version in SCALE.
-	let name = code.windows(SECTION.len()).rposition(|window| window == SECTION).unwrap();
-	let start = name + SECTION.len();
+	// The section's content is the version in SCALE.
+	let start = code.windows(SECTION.len()).position(|window| window == SECTION).unwrap() + NAME;
 	let mut version = RuntimeVersion::decode(&mut &code[start..]).unwrap();
 	assert_eq!(version.spec_name, "orogen");
 	version.spec_version += 1;

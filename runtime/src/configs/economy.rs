@@ -61,7 +61,7 @@ impl pallet_vesting::Config for Runtime {
 }
 
 // Dollar coins. Which ones exist is for genesis and governance to say, so nobody can fill the chain
-// with coins; what an issuer does with its coin is its own affair (docs/governance.md).
+// with coins; what an issuer does with its coin is its own affair (docs/protocol.md).
 impl pallet_assets::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type Balance = Balance;
