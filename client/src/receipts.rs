@@ -21,7 +21,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _},
 };
 use std::{
-	collections::{BTreeMap, VecDeque},
+	collections::{BTreeMap, VecDeque, btree_map::Entry},
 	fmt,
 	path::{Path, PathBuf},
 };
@@ -420,10 +420,13 @@ pub fn audit(
 		};
 		let mut fault = checked.err().map(|fault| fault.to_string());
 		let seqs = sessions.entry(terms.session).or_default();
-		if seqs.contains_key(&terms.seq) {
-			fault.get_or_insert_with(|| "its request stands twice".into());
-		} else {
-			seqs.insert(terms.seq, (place, receipt));
+		match seqs.entry(terms.seq) {
+			Entry::Vacant(free) => {
+				free.insert((place, receipt));
+			}
+			Entry::Occupied(_) => {
+				fault.get_or_insert_with(|| "its request stands twice".into());
+			}
 		}
 		faults.push(fault);
 	}

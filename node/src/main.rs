@@ -3,6 +3,7 @@
 //! The node is built apart from the runtime: it takes the runtime as a Wasm blob ([`blob`]) and
 //! calls it by name ([`fake_runtime_api`]), so a change of a pallet never rebuilds it.
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
+#![allow(clippy::result_large_err, reason = "the errors of sc-service and sc-cli are large")]
 
 mod blob;
 mod chain_spec;

@@ -70,6 +70,11 @@ pub use pallet::*;
 pub use sessions::Sessions;
 pub use weights::WeightInfo;
 
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	reason = "what the macros and codec's derives write; the logic is in the other modules"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

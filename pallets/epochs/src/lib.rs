@@ -73,6 +73,11 @@ pub use weights::WeightInfo;
 /// Ended epochs that [`EndedEpochs`] remembers.
 pub const HISTORY: orogen_primitives_core::EpochIndex = 128;
 
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	reason = "what the macros and codec's derives write; the logic is in the other modules"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -36,6 +36,12 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::too_many_arguments,
+	reason = "what the macros and codec's derives write, and `register` has what SPEC §7 lists"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -429,7 +435,6 @@ pub mod pallet {
 		/// ## Complexity
 		/// One signature; O([`Config::MaxHotkeys`]) for the index.
 		#[pallet::call_index(0)]
-		#[allow(clippy::too_many_arguments, reason = "the arguments are those of SPEC §7")]
 		pub fn register(
 			origin: OriginFor<T>,
 			hotkey: AccountId,

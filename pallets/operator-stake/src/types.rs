@@ -1,4 +1,8 @@
 //! Stored types and what they can do by themselves.
+#![allow(
+	clippy::cast_possible_truncation,
+	reason = "the derives of parity-scale-codec cast the indices of variants"
+)]
 
 use crate::Config;
 use alloc::vec::Vec;

@@ -117,6 +117,11 @@ pub use weights::WeightInfo;
 
 const LOG_TARGET: &str = "runtime::oracle-twap";
 
+#[allow(
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	reason = "what the macros and codec's derives write; the logic is in the other modules"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

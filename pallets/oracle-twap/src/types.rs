@@ -1,4 +1,8 @@
 //! What the oracle stores, and what it shows.
+#![allow(
+	clippy::cast_possible_truncation,
+	reason = "the derives of parity-scale-codec cast the indices of variants"
+)]
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};

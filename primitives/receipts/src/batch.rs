@@ -1,4 +1,8 @@
 //! Makes a batch from receipts, and checks one (SPEC §9).
+#![allow(
+	clippy::cast_possible_truncation,
+	reason = "the derives of parity-scale-codec cast the indices of variants"
+)]
 
 use crate::{
 	TreeKind,

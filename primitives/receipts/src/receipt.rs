@@ -1,4 +1,8 @@
 //! What an operator signs for one answer (SPEC §9).
+#![allow(
+	clippy::cast_possible_truncation,
+	reason = "the derives of parity-scale-codec cast the indices of variants"
+)]
 
 use crate::{
 	TreeKind, domain_hash,

@@ -1,4 +1,8 @@
 //! What a customer signs for one call (SPEC §5).
+#![allow(
+	clippy::cast_possible_truncation,
+	reason = "the derives of parity-scale-codec cast the indices of variants"
+)]
 
 use crate::domain_hash;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -230,7 +230,7 @@ fn check_batch_should_refuse_every_other_submission() {
 	assert_eq!(check(&|s| s.operators[1].cuc += 1), BatchError::WrongOperatorRow(1));
 	assert_eq!(check(&|s| s.operators[0].tokens -= 1), BatchError::WrongOperatorRow(0));
 	assert_eq!(check(&|s| s.operators[0].commission += 1), BatchError::WrongOperatorRow(0));
-	assert_eq!(check(&|s| drop(s.operators.pop())), BatchError::WrongOperatorRow(1));
+	assert_eq!(check(&|s| s.operators.truncate(1)), BatchError::WrongOperatorRow(1));
 	assert_eq!(check(&|s| s.operators.swap(0, 1)), BatchError::WrongOperatorRow(0));
 	assert_eq!(check(&|s| s.sessions[1].cuc += 1), BatchError::WrongSessionRow(1));
 	assert_eq!(check(&|s| s.sessions[0].void += 1), BatchError::WrongSessionRow(0));
@@ -241,7 +241,7 @@ fn check_batch_should_refuse_every_other_submission() {
 	assert_eq!(check(&|s| s.sessions[0].count = u32::MAX), BatchError::TooManyEntries);
 	assert_eq!(check(&|s| s.sessions[0].deferred |= 1 << 63), BatchError::DeferredOutOfReach(1));
 	assert_eq!(check(&|s| s.sessions[0].from_seq = u32::MAX), BatchError::SeqOverflow(1));
-	assert_eq!(check(&|s| drop(s.sessions.pop())), BatchError::SessionNotPlanned(2));
+	assert_eq!(check(&|s| s.sessions.truncate(2)), BatchError::SessionNotPlanned(2));
 	let mut shuffled = batch.receipts().to_vec();
 	shuffled.swap(0, 1);
 	assert_eq!(

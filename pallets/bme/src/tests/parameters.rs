@@ -10,9 +10,10 @@ use orogen_primitives_core::{CUC, MILLI_OROG, OROG};
 use sp_runtime::{DispatchError, DispatchResult};
 
 type Setter = fn(RuntimeOrigin, u32) -> DispatchResult;
+type Getter = fn(&Parameters) -> u32;
 
 /// Every setter with its bounds.
-fn setters() -> [(Setter, u32, u32, fn(&Parameters) -> u32); 4] {
+fn setters() -> [(Setter, u32, u32, Getter); 4] {
 	[
 		(Bme::set_closing_delay, 18, 60, |parameters| parameters.closing_delay),
 		(Bme::set_elasticity, 800_000, 1_500_000, |parameters| parameters.elasticity_ppm),

@@ -16,6 +16,9 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, TokenError, traits::BadOrigin};
 
+/// What falsifies a good value.
+type Lie<T> = fn(&mut T);
+
 /// Planck that the account `who` has on hold for `reason`.
 fn held(reason: HoldReason, who: u32) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &account(who))

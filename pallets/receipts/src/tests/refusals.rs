@@ -82,7 +82,7 @@ fn submit_batch_should_name_the_session_row_when_its_session_does_not_allow_it()
 fn submit_batch_should_name_the_operator_row_when_the_row_itself_is_bad() {
 	use OperatorRefusal::{CommissionTooHigh, Empty};
 	ExtBuilder::default().build_and_execute(|| {
-		let cases: [(fn(&mut OperatorRow), OperatorRefusal); 4] = [
+		let cases: [(Lie<OperatorRow>, OperatorRefusal); 4] = [
 			(|row| row.count = 0, Empty),
 			(|row| row.cuc = 0, Empty),
 			// Three quarters of 2,000 is all that there is.
@@ -160,7 +160,7 @@ fn submit_batch_should_name_the_session_row_when_it_does_not_follow_the_one_befo
 fn submit_batch_should_name_the_session_row_when_the_row_itself_is_bad() {
 	use SessionRefusal::*;
 	ExtBuilder::default().build_and_execute(|| {
-		let cases: [(fn(&mut SessionRow), SessionRefusal); 5] = [
+		let cases: [(Lie<SessionRow>, SessionRefusal); 5] = [
 			(|row| row.from_seq = 1, WrongSeq),
 			(|row| row.void = 3, BadBitmap),
 			(|row| row.deferred = 0b100, BadBitmap),

@@ -263,7 +263,7 @@ fn submit_batch_should_fail_when_there_are_too_many_receipts_or_entries() {
 fn submit_batch_should_fail_when_the_totals_do_not_agree() {
 	ExtBuilder::default().build_and_execute(|| {
 		let good = small_batch();
-		let cases: [(fn(&mut BatchSubmission), Error<Test>); 9] = [
+		let cases: [(Lie<BatchSubmission>, Error<Test>); 9] = [
 			(|batch| batch.count += 1, Error::CountMismatch),
 			(|batch| batch.operators[1].count += 1, Error::CountMismatch),
 			// The sessions' receipts are known once they have been claimed.

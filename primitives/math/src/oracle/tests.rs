@@ -50,7 +50,8 @@ fn health(cents: &[u128]) -> Health {
 
 #[test]
 fn weighted_median_should_follow_the_weights() {
-	let cases: [(&[Weighted], Option<(u128, u128)>); 9] = [
+	type Case<'a> = (&'a [Weighted], Option<(u128, u128)>);
+	let cases: [Case<'_>; 9] = [
 		(&[], None),
 		(&[weighted(1, 0)], None),
 		(&[weighted(7, 1)], Some((7, 7))),

@@ -1,0 +1,10 @@
+//! Runs the benchmarks of a runtime blob; all arguments are those of
+//! [`PalletCmd`](frame_benchmarking_cli::PalletCmd).
+
+use clap::Parser;
+use frame_benchmarking_cli::PalletCmd;
+use sp_runtime::traits::BlakeTwo256;
+
+fn main() -> frame_benchmarking_cli::Result<()> {
+	PalletCmd::parse().run_with_spec::<BlakeTwo256, ()>(None)
+}
