@@ -5,7 +5,7 @@
 	reason = "benchmarks panic on mistakes"
 )]
 
-use crate::{Authors, Call, Config, Pallet, Sessions as _};
+use crate::{Authors, Call, Config, ForceFinality as _, Pallet, Sessions as _};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -55,8 +55,26 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn force_finality() -> Result<(), BenchmarkError> {
+		let origin =
+			T::StallOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let (delay, _) = T::ForcedDelay::get();
+		frame_system::Pallet::<T>::set_block_number(1u32.into());
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, delay, 0u32.into());
+
+		assert!(T::Finality::is_forced());
+		Ok(())
+	}
+
+	#[benchmark]
 	fn punish() {
 		let who = list::<T>(T::MaxAuthors::get()).last().expect("not empty").clone();
+		// Only one of the others has keys, and it is asked last.
+		let authors = Authors::<T>::get();
+		let ready = authors.iter().rev().nth(1).expect("more than one");
+		T::Sessions::load_keys_for_benchmark(ready);
 
 		#[block]
 		{

@@ -1,8 +1,8 @@
 //! The list, the sessions planned from it, and offences.
 
-use crate::{Authors, Config, Error, Event, Pallet, Sessions as _, WeightInfo};
+use crate::{Authors, Config, Error, Event, Offenders, Pallet, Sessions as _, WeightInfo};
 use alloc::vec::Vec;
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{defensive, ensure, traits::Get, weights::Weight};
 use pallet_session::{SessionManager, historical};
 use sp_runtime::{DispatchResult, Perbill};
 use sp_staking::{
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		T::Sessions::differs(&ready).then_some(ready)
 	}
 
-	/// Disables `who` now and takes it from the list, unless it is the only one left.
+	/// Disables `who` now and takes it from the list, unless no other one is ready.
 	fn punish(who: T::AccountId, severity: OffenceSeverity, session: SessionIndex) {
 		T::Sessions::disable(who.clone(), severity);
 
@@ -55,12 +55,33 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		authors.retain(|author| author != &who);
-		if authors.is_empty() {
-			Self::deposit_event(Event::OffenderKept { who, session });
-		} else {
+		if authors.iter().any(T::Sessions::has_keys) {
 			Authors::<T>::put(authors);
+			// The session that follows this one is queued with the offender in it.
+			let last = T::Sessions::current().saturating_add(1);
+			Offenders::<T>::mutate(|offenders| {
+				offenders.retain(|(offender, ..)| offender != &who);
+				if offenders.try_push((who.clone(), severity, last)).is_err() {
+					defensive!("an offender leaves a list that is as short");
+				}
+			});
 			Self::deposit_event(Event::OffenderRemoved { who, session });
+		} else {
+			Self::deposit_event(Event::OffenderKept { who, session });
 		}
+	}
+
+	/// Disables in session `index` who has equivocated and is in it still.
+	fn disable_offenders(index: SessionIndex) {
+		let mut offenders = Offenders::<T>::get();
+		if offenders.is_empty() {
+			return;
+		}
+		offenders.retain(|(_, _, last)| *last >= index);
+		for (who, severity, _) in &offenders {
+			T::Sessions::disable(who.clone(), *severity);
+		}
+		Offenders::<T>::put(offenders);
 	}
 }
 
@@ -71,6 +92,7 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 
 	fn start_session(index: SessionIndex) {
 		T::Sessions::prune_roots(index.saturating_sub(T::SessionsKept::get()));
+		Self::disable_offenders(index);
 	}
 
 	fn end_session(_: SessionIndex) {}

@@ -4,9 +4,10 @@
 //!
 //! ## Pallet API
 //!
-//! Calls for governance: [`Pallet::add_author`], [`Pallet::remove_author`]. The session pallet takes
-//! the authors of the coming sessions from here (`SessionManager`, also the historical one), the
-//! offences pallet reports here (`OnOffenceHandler`).
+//! Calls for governance: [`Pallet::add_author`], [`Pallet::remove_author`],
+//! [`Pallet::force_finality`]. The session pallet takes the authors of the coming sessions from here
+//! (`SessionManager`, also the historical one), the offences pallet reports here
+//! (`OnOffenceHandler`).
 //!
 //! ## Overview
 //!
@@ -37,6 +38,11 @@
 //! - *Never nobody.* The list never becomes empty, neither by call nor by offence. If every author
 //!   has purged its keys, the queued keys are loaded again: a session without keys would end the
 //!   chain for good.
+//! - *Disabled until gone.* The session pallet enables everybody again when the set of keys changes,
+//!   and an offender can bring that about by rotating its keys. [`Offenders`] keeps it disabled for as
+//!   long as planned sessions may still hold it.
+//! - *Finality can be had back.* GRANDPA stops when a third of the authors is gone for good, and no
+//!   change of the set helps, because it would have to be finalised first. Governance then forces one.
 //! - *Bounded history.* Each session prunes the historical roots that no report may use any more.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
@@ -57,6 +63,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+pub mod finality;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -66,8 +73,9 @@ mod tests;
 mod try_state;
 pub mod weights;
 
+pub use finality::ForceFinality;
 pub use pallet::*;
-pub use sessions::Sessions;
+pub use sessions::{OffenceSeverity, Sessions};
 pub use weights::WeightInfo;
 
 #[allow(
@@ -97,6 +105,17 @@ pub mod pallet {
 		/// The session pallet.
 		type Sessions: Sessions<Self::AccountId>;
 
+		/// Who decides that finality has stalled.
+		type StallOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The finality gadget.
+		type Finality: ForceFinality<BlockNumberFor<Self>>;
+
+		/// Fewest and most blocks between the session that forces a change of the finality authorities
+		/// and the change: enough that the session's first block is not taken back.
+		#[pallet::constant]
+		type ForcedDelay: Get<(BlockNumberFor<Self>, BlockNumberFor<Self>)>;
+
 		/// Most authors; not above what the consensus pallets take.
 		#[pallet::constant]
 		type MaxAuthors: Get<u32>;
@@ -113,6 +132,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Authors<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxAuthors>, ValueQuery>;
+
+	/// Authors that equivocated and may still be planned: disabled anew at the start of each session
+	/// up to the given one.
+	#[pallet::storage]
+	pub type Offenders<T: Config> = StorageValue<
+		_,
+		BoundedVec<(T::AccountId, OffenceSeverity, SessionIndex), T::MaxAuthors>,
+		ValueQuery,
+	>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -151,6 +179,10 @@ pub mod pallet {
 		/// Every author had purged its keys; the keys of the running session were loaded again.
 		#[codec(index = 4)]
 		KeysRestored,
+		/// The next session changes the finality authorities `delay` blocks after its start, whatever
+		/// is finalised by then; blocks above `best_finalized` are finalised anew.
+		#[codec(index = 5)]
+		FinalityForced { delay: BlockNumberFor<T>, best_finalized: BlockNumberFor<T> },
 	}
 
 	#[pallet::error]
@@ -165,6 +197,12 @@ pub mod pallet {
 		MaxAuthorsReached,
 		/// No other listed author has session keys; add another one first.
 		LastAuthor,
+		/// The delay is outside of [`Config::ForcedDelay`].
+		InvalidDelay,
+		/// The block is not below the present one; name the last block that was finalised.
+		InvalidBlock,
+		/// A change is forced already; it takes effect with the next session.
+		AlreadyForced,
 	}
 
 	#[pallet::hooks]
@@ -172,6 +210,8 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxAuthors::get() > 0, "`MaxAuthors` must not be zero");
 			assert!(T::SessionsKept::get() > 1, "`SessionsKept` must span a whole session");
+			let (least, most) = T::ForcedDelay::get();
+			assert!(least <= most, "`ForcedDelay` must not be empty");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -231,6 +271,46 @@ pub mod pallet {
 		pub fn remove_author(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_remove_author(who)
+		}
+
+		/// Lets the next session change the finality authorities without finality, because too many of
+		/// them are gone for good (SPEC §2). Take the lost authors off the list first.
+		///
+		/// Nodes that have finalised more than `best_finalized` must not exist: they would stay behind.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::StallOrigin`].
+		///
+		/// ## Errors
+		///
+		/// - [`Error::InvalidDelay`]: `delay` is outside of [`Config::ForcedDelay`].
+		/// - [`Error::InvalidBlock`]: `best_finalized` is not below the present block.
+		/// - [`Error::AlreadyForced`]: the next session does so already.
+		///
+		/// ## Events
+		///
+		/// - [`Event::FinalityForced`]
+		///
+		/// ## Complexity
+		///
+		/// One read and one write.
+		#[pallet::call_index(2)]
+		pub fn force_finality(
+			origin: OriginFor<T>,
+			delay: BlockNumberFor<T>,
+			best_finalized: BlockNumberFor<T>,
+		) -> DispatchResult {
+			T::StallOrigin::ensure_origin(origin)?;
+			let (least, most) = T::ForcedDelay::get();
+			ensure!((least..=most).contains(&delay), Error::<T>::InvalidDelay);
+			let now = frame_system::Pallet::<T>::block_number();
+			ensure!(best_finalized < now, Error::<T>::InvalidBlock);
+			ensure!(!T::Finality::is_forced(), Error::<T>::AlreadyForced);
+
+			T::Finality::force(delay, best_finalized);
+			Self::deposit_event(Event::FinalityForced { delay, best_finalized });
+			Ok(())
 		}
 	}
 

@@ -69,6 +69,8 @@ parameter_types! {
 	/// The keys of the running session and whether they changed at its start.
 	pub static Running: (Vec<u64>, bool) = (Vec::new(), false);
 	pub static Disabled: Vec<u32> = Vec::new();
+	pub static Forced: Option<(u64, u64)> = None;
+	pub const ForcedDelay: (u64, u64) = (10, 100);
 	pub const KeyDeposit: u64 = 5;
 	pub const MaxAuthors: u32 = 5;
 	pub const SessionsKept: SessionIndex = 4;
@@ -76,6 +78,18 @@ parameter_types! {
 
 ord_parameter_types! {
 	pub const Admin: u64 = 99;
+	pub const Staller: u64 = 98;
+}
+
+/// Remembers what was forced.
+pub struct Gadget;
+impl crate::ForceFinality<u64> for Gadget {
+	fn is_forced() -> bool {
+		Forced::get().is_some()
+	}
+	fn force(delay: u64, best_finalized: u64) {
+		Forced::set(Some((delay, best_finalized)));
+	}
 }
 
 pub struct Handler;
@@ -137,6 +151,9 @@ impl sp_runtime::traits::Convert<u64, Option<()>> for UnitIdentification {
 impl crate::Config for Test {
 	type AdminOrigin = EnsureSignedBy<Admin, u64>;
 	type Sessions = Session;
+	type StallOrigin = EnsureSignedBy<Staller, u64>;
+	type Finality = Gadget;
+	type ForcedDelay = ForcedDelay;
 	type MaxAuthors = ConstU32<5>;
 	type SessionsKept = SessionsKept;
 	type WeightInfo = ();
@@ -160,6 +177,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Running::set(Default::default());
 		Disabled::set(Vec::new());
+		Forced::set(None);
 		let keys = self.authors.iter().map(|who| (*who, *who, keys(*who))).collect();
 		let storage = RuntimeGenesisConfig {
 			system: Default::default(),

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 use pallet_session::{SessionInterface, historical};
-use sp_staking::{SessionIndex, offence::OffenceSeverity};
+use sp_staking::SessionIndex;
+pub use sp_staking::offence::OffenceSeverity;
 
 /// The session pallet as this pallet sees it.
 pub trait Sessions<AccountId> {
@@ -16,7 +17,10 @@ pub trait Sessions<AccountId> {
 	/// one with keys now.
 	fn restore_keys() -> bool;
 
-	/// Disables `who` in the running session, as far as the disabling limit allows.
+	/// The running session.
+	fn current() -> SessionIndex;
+
+	/// Disables `who` in the running session, if it is in it and as far as the disabling limit allows.
 	fn disable(who: AccountId, severity: OffenceSeverity);
 
 	/// Forgets the historical roots of the sessions before `first_kept`.
@@ -59,6 +63,10 @@ where
 		ready
 	}
 
+	fn current() -> SessionIndex {
+		pallet_session::CurrentIndex::<T>::get()
+	}
+
 	fn disable(who: T::AccountId, severity: OffenceSeverity) {
 		Self::report_offence(who, severity);
 	}
@@ -68,6 +76,7 @@ where
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
+	#[allow(clippy::expect_used, reason = "a benchmark that cannot be set up must stop")]
 	fn load_keys_for_benchmark(who: &T::AccountId) {
 		use codec::Decode;
 		// Different bytes for every account, so that no key has two owners.

@@ -13,6 +13,8 @@ pub trait WeightInfo {
 	fn add_author() -> Weight;
 	/// [`remove_author`](crate::Pallet::remove_author) with a full list.
 	fn remove_author() -> Weight;
+	/// [`force_finality`](crate::Pallet::force_finality).
+	fn force_finality() -> Weight;
 	/// An offence of one author of a full list.
 	fn punish() -> Weight;
 }
@@ -31,11 +33,17 @@ fn remove_author(db: RuntimeDbWeight) -> Weight {
 	Weight::from_parts(90_000_000, 0).saturating_add(db.reads_writes(5 + AUTHORS, 3))
 }
 
-// Reads: Authors, Session::{DisabledValidators, Validators}, System::{Digest, Number,
-// ExecutionPhase, EventCount, Events}. Writes: Authors, Session::DisabledValidators,
+// Reads: Grandpa::Stalled, System::{Number, ExecutionPhase, EventCount, Events}. Writes:
+// Grandpa::Stalled, System::{EventCount, Events}.
+fn force_finality(db: RuntimeDbWeight) -> Weight {
+	Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(5, 3))
+}
+
+// Reads: Authors and the keys of all, Offenders, Session::{DisabledValidators, Validators}, System::{Digest, Number,
+// ExecutionPhase, EventCount, Events}. Writes: Authors, Offenders, Session::DisabledValidators,
 // System::{Digest, EventCount, Events}.
 fn punish(db: RuntimeDbWeight) -> Weight {
-	Weight::from_parts(60_000_000, 0).saturating_add(db.reads_writes(8, 5))
+	Weight::from_parts(60_000_000, 0).saturating_add(db.reads_writes(10 + AUTHORS, 6))
 }
 
 /// Weights with the database weights of the runtime.
@@ -48,6 +56,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn remove_author() -> Weight {
 		remove_author(T::DbWeight::get())
 	}
+	fn force_finality() -> Weight {
+		force_finality(T::DbWeight::get())
+	}
 	fn punish() -> Weight {
 		punish(T::DbWeight::get())
 	}
@@ -59,6 +70,9 @@ impl WeightInfo for () {
 	}
 	fn remove_author() -> Weight {
 		remove_author(ParityDbWeight::get())
+	}
+	fn force_finality() -> Weight {
+		force_finality(ParityDbWeight::get())
 	}
 	fn punish() -> Weight {
 		punish(ParityDbWeight::get())

@@ -23,7 +23,13 @@
 //! of other pallets accept through [`EnsureTrack`]. The upgrade track only stores a hash, through
 //! [`Pallet::authorize_upgrade`]; anyone may then hand in the code by `System::apply_authorized_upgrade`,
 //! which checks the hash, the spec name and that the version rises. A new runtime can change any
-//! rule: the delay is what protects holders.
+//! rule: the delay is what protects holders. Until the code is handed in, the quorum that could cancel
+//! the decision can take the authorisation back: [`Pallet::revoke_upgrade`].
+//!
+//! A seat of the council without a vote for 60 days is vacant (SPEC §11), so that lost keys do not
+//! stop governance. The votes on a motion are booked when it queues or cancels a decision, which is
+//! all that a motion can do, or by [`Pallet::note_votes`]; anyone may then call
+//! [`Pallet::vacate_seat`].
 //!
 //! ### Terminology
 //!
@@ -67,6 +73,7 @@ extern crate alloc;
 mod benchmarking;
 #[cfg(test)]
 mod mock;
+mod seats;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -75,6 +82,7 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use seats::Council;
 pub use types::{
 	Decision, EnsureFast, EnsureGuard, EnsureNormal, EnsureTrack, EnsureUpgrade, Track, TrackDelays,
 };
@@ -116,7 +124,8 @@ pub mod pallet {
 		type RuntimeCall: Parameter
 			+ UnfilteredDispatchable<RuntimeOrigin = <Self as Config>::RuntimeOrigin>
 			+ GetDispatchInfo
-			+ From<frame_system::Call<Self>>;
+			+ From<frame_system::Call<Self>>
+			+ From<Call<Self>>;
 
 		/// Who may queue a decision on a track: its quorum of the council.
 		type QueueOrigin: EnsureOriginWithArg<<Self as frame_system::Config>::RuntimeOrigin, Track>;
@@ -129,6 +138,21 @@ pub mod pallet {
 
 		/// Which calls a track may carry.
 		type Allowed: ContainsPair<Track, CallOf<Self>>;
+
+		/// The council.
+		type Council: Council<Self::AccountId, Self::Hash, BlockNumberFor<Self>>;
+
+		/// Most seats of the council.
+		#[pallet::constant]
+		type MaxSeats: Get<u32>;
+
+		/// Seats that are never vacated: fewer could not decide.
+		#[pallet::constant]
+		type MinSeats: Get<u32>;
+
+		/// How long a seat may be without a vote, in blocks: 60 days (SPEC §11).
+		#[pallet::constant]
+		type SeatLife: Get<BlockNumberFor<Self>>;
 
 		/// Most decisions queued at once.
 		#[pallet::constant]
@@ -162,6 +186,11 @@ pub mod pallet {
 	/// Delays of the tracks in blocks; set by genesis.
 	#[pallet::storage]
 	pub type Delays<T: Config> = StorageValue<_, TrackDelays<BlockNumberFor<T>>, ValueQuery>;
+
+	/// The block of each seat's last vote: that in which the motion was put. A seat that has never
+	/// voted has the block in which this pallet first met it.
+	#[pallet::storage]
+	pub type LastVotes<T: Config> = StorageValue<_, seats::Votes<T>, ValueQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -219,6 +248,10 @@ pub mod pallet {
 		Cancelled { id: u32, track: Track },
 		/// Nobody executed decision `id` in time; it is removed.
 		Expired { id: u32, track: Track },
+		/// What was authorised to become the runtime no longer is.
+		UpgradeRevoked,
+		/// `who` has not voted since `last_vote` and has no seat any more.
+		SeatVacated { who: T::AccountId, last_vote: BlockNumberFor<T> },
 	}
 
 	#[pallet::error]
@@ -241,6 +274,18 @@ pub mod pallet {
 		WeightBoundTooLow,
 		/// No further id is left.
 		IdsExhausted,
+		/// No runtime is authorised.
+		NothingAuthorized,
+		/// There is no such motion, or it is closed.
+		MotionNotFound,
+		/// All votes on the motion are booked already.
+		NothingToNote,
+		/// The account has no seat in the council.
+		SeatNotFound,
+		/// The seat has voted within [`Config::SeatLife`].
+		SeatInUse,
+		/// Only [`Config::MinSeats`] seats are filled; fill others by `Council::set_members` first.
+		TooFewSeats,
 	}
 
 	#[pallet::hooks]
@@ -278,7 +323,7 @@ pub mod pallet {
 		///
 		/// ## Complexity
 		///
-		/// 3 reads, 3 writes; the call is encoded and stored, at most [`Config::MaxCallLength`] bytes.
+		/// 6 reads, 4 writes; the call is encoded and stored, at most [`Config::MaxCallLength`] bytes.
 		#[pallet::call_index(0)]
 		pub fn queue(origin: OriginFor<T>, track: Track, call: Box<CallOf<T>>) -> DispatchResult {
 			T::QueueOrigin::ensure_origin(origin, &track)?;
@@ -293,10 +338,12 @@ pub mod pallet {
 				.saturating_add(Delays::<T>::get().of(track));
 			let expires_at = ready_at.saturating_add(T::ExecutionWindow::get());
 			let call_hash = T::Hashing::hash(&encoded);
+			let motion = CallOf::<T>::from(Call::queue { track, call });
 
 			NextId::<T>::put(next);
 			Queue::<T>::insert(id, Decision { track, ready_at, expires_at, call: encoded });
 			Self::deposit_event(Event::Queued { id, track, call_hash, ready_at, expires_at });
+			Self::note_motion(&T::Hashing::hash_of(&motion));
 			Ok(())
 		}
 
@@ -322,7 +369,7 @@ pub mod pallet {
 		///
 		/// ## Complexity
 		///
-		/// 2 reads, 2 writes, and the call.
+		/// 4 reads, 3 writes, and the call.
 		#[pallet::call_index(1)]
 		#[pallet::weight(<T as Config>::WeightInfo::execute().saturating_add(*max_weight))]
 		pub fn execute(
@@ -353,6 +400,8 @@ pub mod pallet {
 					Some(T::WeightInfo::execute().saturating_add(used));
 				failed
 			})?;
+			// The decision may have changed the council.
+			Self::sync_seats();
 			Self::deposit_event(Event::Executed { id, track: decision.track });
 			let used = T::WeightInfo::execute().saturating_add(post.calc_actual_weight(&info));
 			Ok(Some(used).into())
@@ -374,13 +423,15 @@ pub mod pallet {
 		///
 		/// ## Complexity
 		///
-		/// 2 reads, 2 writes.
+		/// 5 reads, 3 writes.
 		#[pallet::call_index(2)]
 		pub fn cancel(origin: OriginFor<T>, id: u32) -> DispatchResult {
 			let decision = Queue::<T>::get(id).ok_or(Error::<T>::DecisionNotFound)?;
 			T::CancelOrigin::ensure_origin(origin, &decision.track)?;
 			Queue::<T>::remove(id);
 			Self::deposit_event(Event::Cancelled { id, track: decision.track });
+			let motion = CallOf::<T>::from(Call::cancel { id });
+			Self::note_motion(&T::Hashing::hash_of(&motion));
 			Ok(())
 		}
 
@@ -432,6 +483,87 @@ pub mod pallet {
 			T::UpgradeOrigin::ensure_origin(origin)?;
 			frame_system::Pallet::<T>::do_authorize_upgrade(code_hash, true);
 			Ok(())
+		}
+
+		/// Take back the authorisation of a runtime that nobody has handed in yet: from here on the
+		/// authorised hash is zero, which no code has.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::CancelOrigin`] for [`Track::Upgrade`].
+		///
+		/// ## Errors
+		///
+		/// [`Error::NothingAuthorized`].
+		///
+		/// ## Events
+		///
+		/// [`Event::UpgradeRevoked`], after `System::UpgradeAuthorized` of the zero hash.
+		///
+		/// ## Complexity
+		///
+		/// 4 reads, 2 writes.
+		#[pallet::call_index(5)]
+		pub fn revoke_upgrade(origin: OriginFor<T>) -> DispatchResult {
+			T::CancelOrigin::ensure_origin(origin, &Track::Upgrade)?;
+			let authorized = frame_system::Pallet::<T>::authorized_upgrade();
+			let none = T::Hash::default();
+			ensure!(
+				authorized.is_some_and(|authorized| *authorized.code_hash() != none),
+				Error::<T>::NothingAuthorized
+			);
+			frame_system::Pallet::<T>::do_authorize_upgrade(none, true);
+			Self::deposit_event(Event::UpgradeRevoked);
+			let motion = CallOf::<T>::from(Call::revoke_upgrade {});
+			Self::note_motion(&T::Hashing::hash_of(&motion));
+			Ok(())
+		}
+
+		/// Book the votes on an open motion; free when a vote is news. Motions that pass book theirs by
+		/// themselves.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed, by anyone.
+		///
+		/// ## Errors
+		///
+		/// [`Error::MotionNotFound`], [`Error::NothingToNote`].
+		///
+		/// ## Complexity
+		///
+		/// 3 reads, 1 write; at most [`Config::MaxSeats`] seats.
+		#[pallet::call_index(6)]
+		pub fn note_votes(origin: OriginFor<T>, motion: T::Hash) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let news = Self::note_motion(&motion).ok_or(Error::<T>::MotionNotFound)?;
+			ensure!(news, Error::<T>::NothingToNote);
+			Ok(Pays::No.into())
+		}
+
+		/// Take the seat of a member of the council that has not voted for [`Config::SeatLife`]
+		/// (SPEC §11); free when it does. A seat that this pallet has never met starts its time now.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed, by anyone.
+		///
+		/// ## Errors
+		///
+		/// [`Error::SeatNotFound`], [`Error::SeatInUse`], [`Error::TooFewSeats`].
+		///
+		/// ## Events
+		///
+		/// [`Event::SeatVacated`].
+		///
+		/// ## Complexity
+		///
+		/// 3 reads, 2 writes, and the votes on the council's open motions.
+		#[pallet::call_index(7)]
+		pub fn vacate_seat(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let vacant = Self::do_vacate(who)?;
+			Ok(if vacant { Pays::No } else { Pays::Yes }.into())
 		}
 	}
 }

@@ -7,7 +7,9 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, ContainsPair, EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::RawOrigin;
+use sp_core::H256;
 use sp_runtime::BuildStorage;
+use std::collections::BTreeMap;
 
 /// Stands for five of seven.
 pub(crate) const QUORUM: u64 = 5;
@@ -100,7 +102,29 @@ mod runtime {
 	pub type Target = target;
 }
 
+/// The council of the tests: who sits in it, and the votes on motions with the blocks in which they
+/// were put.
+pub struct Members;
+impl crate::Council<u64, H256, u64> for Members {
+	fn seats() -> Vec<u64> {
+		Seats::get()
+	}
+	fn votes(motion: &H256) -> Option<(u64, Vec<u64>)> {
+		Motions::get().get(motion).cloned()
+	}
+	fn vacate(who: &u64) {
+		Seats::mutate(|seats| seats.retain(|seat| seat != who));
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn seat_for_benchmark(members: Vec<u64>, motion: H256) {
+		Seats::set(members.clone());
+		Motions::mutate(|motions| motions.insert(motion, (1, members)));
+	}
+}
+
 frame_support::parameter_types! {
+	pub static Seats: Vec<u64> = Vec::new();
+	pub static Motions: BTreeMap<H256, (u64, Vec<u64>)> = BTreeMap::new();
 	/// Whether the runtime's call filter lets nothing through, as in safe mode.
 	pub static Paused: bool = false;
 	/// Whether an upgrade has taken [`target::Call::set`] off the allow-list.
@@ -168,6 +192,10 @@ impl crate::Config for Test {
 	type CancelOrigin = Quorum;
 	type UpgradeOrigin = EnsureUpgrade;
 	type Allowed = Allowed;
+	type Council = Members;
+	type MaxSeats = ConstU32<7>;
+	type MinSeats = ConstU32<3>;
+	type SeatLife = ConstU64<60>;
 	type MaxQueued = ConstU32<4>;
 	type MaxCallLength = ConstU32<64>;
 	type ExecutionWindow = ConstU64<14>;
@@ -183,6 +211,8 @@ pub(crate) fn delays() -> TrackDelays<u64> {
 pub(crate) fn build_and_execute(test: impl FnOnce()) {
 	Paused::set(false);
 	Narrowed::set(false);
+	Seats::set((1..=7).collect());
+	Motions::set(BTreeMap::new());
 	let storage = RuntimeGenesisConfig {
 		timelock: crate::GenesisConfig { delays: delays() },
 		..Default::default()

@@ -20,6 +20,12 @@ pub trait WeightInfo {
 	fn remove_expired() -> Weight;
 	/// [`crate::Pallet::authorize_upgrade`].
 	fn authorize_upgrade() -> Weight;
+	/// [`crate::Pallet::revoke_upgrade`].
+	fn revoke_upgrade() -> Weight;
+	/// [`crate::Pallet::note_votes`].
+	fn note_votes() -> Weight;
+	/// [`crate::Pallet::vacate_seat`].
+	fn vacate_seat() -> Weight;
 }
 
 /// Weights with the runtime's database costs.
@@ -27,13 +33,13 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn queue() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn execute() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(35_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	fn cancel() -> Weight {
-		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(35_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 	fn remove_expired() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
@@ -41,22 +47,40 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn authorize_upgrade() -> Weight {
 		Weight::from_parts(12_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn revoke_upgrade() -> Weight {
+		Weight::from_parts(30_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+	}
+	fn note_votes() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+	}
+	fn vacate_seat() -> Weight {
+		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(25, 23))
+	}
 }
 
 impl WeightInfo for () {
 	fn queue() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 4))
 	}
 	fn execute() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(35_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
 	}
 	fn cancel() -> Weight {
-		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(35_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 3))
 	}
 	fn remove_expired() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
 	}
 	fn authorize_upgrade() -> Weight {
 		Weight::from_parts(12_000_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+	}
+	fn revoke_upgrade() -> Weight {
+		Weight::from_parts(30_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
+	}
+	fn note_votes() -> Weight {
+		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+	}
+	fn vacate_seat() -> Weight {
+		Weight::from_parts(60_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(25, 23))
 	}
 }

@@ -3,7 +3,7 @@
 use crate::{
 	Authors, Babe, Balances, Bme, Historical, Offences, OperatorStake, OracleTwap, Runtime,
 	RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
-	configs::governance::NormalOrigin,
+	configs::governance::{FastOrigin, NormalOrigin},
 	constants::{MAX_AUTHORS, REPORTABLE_SESSIONS},
 };
 use frame_support::{
@@ -11,7 +11,7 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, Get, KeyOwnerProofSystem},
 };
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
-use orogen_primitives_core::{AccountId, EpochIndex, OROG, SLOT_DURATION_MS};
+use orogen_primitives_core::{AccountId, BlockNumber, DAYS, EpochIndex, OROG, SLOT_DURATION_MS};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys};
@@ -83,11 +83,28 @@ impl pallet_authorship::Config for Runtime {
 
 parameter_types! {
 	pub const SessionsKept: EpochIndex = REPORTABLE_SESSIONS;
+	// Ten minutes to a day.
+	pub const ForcedDelay: (BlockNumber, BlockNumber) = (100, DAYS);
+}
+
+/// GRANDPA without its call that nobody may make, because nobody is root.
+pub struct ForcedChanges;
+impl pallet_authors::ForceFinality<BlockNumber> for ForcedChanges {
+	fn is_forced() -> bool {
+		pallet_grandpa::Stalled::<Runtime>::exists()
+	}
+
+	fn force(delay: BlockNumber, best_finalized: BlockNumber) {
+		pallet_grandpa::Stalled::<Runtime>::put((delay, best_finalized));
+	}
 }
 
 impl pallet_authors::Config for Runtime {
 	type AdminOrigin = NormalOrigin;
 	type Sessions = Session;
+	type StallOrigin = FastOrigin;
+	type Finality = ForcedChanges;
+	type ForcedDelay = ForcedDelay;
 	type MaxAuthors = ConstU32<MAX_AUTHORS>;
 	type SessionsKept = SessionsKept;
 	type WeightInfo = pallet_authors::weights::SubstrateWeight<Runtime>;

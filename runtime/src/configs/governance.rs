@@ -5,20 +5,21 @@
 //! after that track's delay. Nothing accepts or yields Root.
 
 use crate::{
-	Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
-	SafeMode, System, Treasury,
+	Balances, Council, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	RuntimeOrigin, SafeMode, System, Treasury,
 	configs::{economy::NativeAndAssets, system::RuntimeBlockWeights},
 	constants::{COUNCIL_SEATS, SAFE_MODE_DURATION},
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
+use codec::{Decode, Encode};
 use frame_support::{
 	PalletId,
 	instances::Instance1,
 	migrations::{FailedMigrationHandler, FailedMigrationHandling},
 	parameter_types,
 	traits::{
-		CallMetadata, ConstU32, Contains, ContainsPair, EnsureOriginWithArg, GetCallMetadata,
-		NeverEnsureOrigin, OriginTrait,
+		CallMetadata, ChangeMembers, ConstU32, Contains, ContainsPair, EnsureOriginWithArg,
+		GetCallMetadata, NeverEnsureOrigin, OriginTrait,
 		fungibles::Mutate,
 		tokens::{
 			Pay, PaymentStatus, Preservation, UnityAssetBalanceConversion, fungible::NativeOrWithId,
@@ -27,7 +28,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureWithSuccess;
-use orogen_primitives_core::{AccountId, Balance, BlockNumber, DAYS, pots};
+use orogen_primitives_core::{AccountId, Balance, BlockNumber, DAYS, Hash, pots};
 use pallet_collective::{DefaultVote, MemberCount};
 use pallet_timelock::Track;
 use sp_runtime::{DispatchError, Perbill, Permill, traits::IdentityLookup};
@@ -43,6 +44,9 @@ parameter_types! {
 	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
 }
 
+/// Blocks in which a motion may be voted on.
+const MOTION_DURATION: BlockNumber = 7 * DAYS;
+
 /// A seat that does not vote has voted no, whatever the prime member did.
 pub struct SilenceIsNo;
 impl DefaultVote for SilenceIsNo {
@@ -55,7 +59,7 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type RuntimeOrigin = RuntimeOrigin;
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type MotionDuration = ConstU32<{ 7 * DAYS }>;
+	type MotionDuration = ConstU32<MOTION_DURATION>;
 	type MaxProposals = ConstU32<20>;
 	type MaxMembers = ConstU32<COUNCIL_SEATS>;
 	type DefaultVote = SilenceIsNo;
@@ -193,6 +197,9 @@ fn is_normal(call: &RuntimeCall) -> bool {
 /// Pauses and their end.
 fn is_fast(call: &RuntimeCall) -> bool {
 	match call {
+		RuntimeCall::Authors(call) => {
+			matches!(call, pallet_authors::Call::force_finality { .. })
+		}
 		RuntimeCall::SafeMode(call) => matches!(
 			call,
 			pallet_safe_mode::Call::force_enter { .. } | pallet_safe_mode::Call::force_exit { .. }
@@ -227,6 +234,40 @@ fn is_guard(call: &RuntimeCall) -> bool {
 	)
 }
 
+/// The collective pallet as the timelock sees it.
+pub struct Seats;
+
+/// [`pallet_collective::Votes`], whose fields are private: index, threshold, ayes, nays, end.
+type StoredVotes = (u32, MemberCount, Vec<AccountId>, Vec<AccountId>, BlockNumber);
+
+impl pallet_timelock::Council<AccountId, Hash, BlockNumber> for Seats {
+	fn seats() -> Vec<AccountId> {
+		pallet_collective::Members::<Runtime, Instance1>::get()
+	}
+
+	fn votes(motion: &Hash) -> Option<(BlockNumber, Vec<AccountId>)> {
+		let votes = pallet_collective::Voting::<Runtime, Instance1>::get(motion)?.encode();
+		let (_, _, ayes, nays, end) = StoredVotes::decode(&mut &votes[..]).ok()?;
+		let put = end.saturating_sub(MOTION_DURATION);
+		Some((put, ayes.into_iter().chain(nays).collect()))
+	}
+
+	fn vacate(who: &AccountId) {
+		let left: Vec<_> = Self::seats().into_iter().filter(|seat| seat != who).collect();
+		Council::change_members_sorted(&[], core::slice::from_ref(who), &left);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn seat_for_benchmark(mut members: Vec<AccountId>, motion: Hash) {
+		members.sort();
+		let end = MOTION_DURATION.saturating_add(1);
+		let votes: StoredVotes = (0, CouncilQuorum::LEAST, members.clone(), Vec::new(), end);
+		let votes = Decode::decode(&mut &votes.encode()[..]).expect("the same fields");
+		pallet_collective::Voting::<Runtime, Instance1>::insert(motion, votes);
+		pallet_collective::Members::<Runtime, Instance1>::put(members);
+	}
+}
+
 impl pallet_timelock::Config for Runtime {
 	type RuntimeOrigin = RuntimeOrigin;
 	type RuntimeCall = RuntimeCall;
@@ -234,6 +275,10 @@ impl pallet_timelock::Config for Runtime {
 	type CancelOrigin = CouncilQuorum;
 	type UpgradeOrigin = pallet_timelock::EnsureUpgrade;
 	type Allowed = AllowedDecisions;
+	type Council = Seats;
+	type MaxSeats = ConstU32<COUNCIL_SEATS>;
+	type MinSeats = ConstU32<{ CouncilQuorum::LEAST }>;
+	type SeatLife = ConstU32<{ 60 * DAYS }>;
 	type MaxQueued = ConstU32<64>;
 	type MaxCallLength = ConstU32<4_096>;
 	type ExecutionWindow = ConstU32<{ 14 * DAYS }>;

@@ -18,10 +18,10 @@ use pallet_timelock::Track;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
-type CouncilCall = pallet_collective::Call<Runtime, Instance1>;
+pub(super) type CouncilCall = pallet_collective::Call<Runtime, Instance1>;
 
 /// Seven seats propose `motion`, `yes` of them agree, and it is closed.
-fn decide(motion: RuntimeCall, yes: usize) {
+pub(super) fn decide(motion: RuntimeCall, yes: usize) {
 	let hash = BlakeTwo256::hash_of(&motion);
 	let length = u32::try_from(motion.encoded_size()).unwrap();
 	let index = pallet_collective::ProposalCount::<Runtime, Instance1>::get();
@@ -44,18 +44,18 @@ fn decide(motion: RuntimeCall, yes: usize) {
 	assert_ok!(send(COUNCIL[0], RuntimeCall::Council(close)).unwrap());
 }
 
-fn queue(track: Track, call: RuntimeCall) -> RuntimeCall {
+pub(super) fn queue(track: Track, call: RuntimeCall) -> RuntimeCall {
 	RuntimeCall::Timelock(pallet_timelock::Call::queue { track, call: Box::new(call) })
 }
 
-fn execute(id: u32) -> RuntimeCall {
+pub(super) fn execute(id: u32) -> RuntimeCall {
 	RuntimeCall::Timelock(pallet_timelock::Call::execute {
 		id,
 		max_weight: Weight::from_parts(10_000_000_000, 1_000_000),
 	})
 }
 
-fn queued() -> u32 {
+pub(super) fn queued() -> u32 {
 	pallet_timelock::Queue::<Runtime>::count()
 }
 
@@ -257,6 +257,14 @@ fn never_paused_calls_should_exist_and_be_unpausable() {
 		("Receipts", "withdraw_gateway"),
 		("Credits", "close_session"),
 		("Bme", "payout"),
+		("OperatorStake", "bond_more"),
+		("OperatorStake", "change_tier"),
+		("OperatorStake", "rotate_hotkey"),
+		("OperatorStake", "heartbeat"),
+		("Receipts", "bond_more"),
+		("Receipts", "deregister_gateway"),
+		("Session", "set_keys"),
+		("Vesting", "vest"),
 		("OracleTwap", "feed"),
 		("OracleTwap", "withdraw"),
 		("Timelock", "execute"),

@@ -2,6 +2,7 @@
 
 mod common;
 mod consensus;
+mod council;
 mod economy;
 mod fees;
 mod governance;

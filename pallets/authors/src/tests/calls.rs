@@ -100,6 +100,65 @@ fn remove_author_should_fail_when_no_other_author_is_ready() {
 	});
 }
 
+fn staller() -> RuntimeOrigin {
+	RuntimeOrigin::signed(Staller::get())
+}
+
+#[test]
+fn force_finality_should_tell_the_finality_gadget() {
+	ExtBuilder::default().build_and_execute(|| {
+		System::set_block_number(50);
+		assert_ok!(crate::Pallet::<Test>::force_finality(staller(), 10, 49));
+		assert_eq!(Forced::get(), Some((10, 49)));
+		System::assert_last_event(Event::FinalityForced { delay: 10, best_finalized: 49 }.into());
+	});
+}
+
+#[test]
+fn force_finality_should_fail_when_the_origin_is_not_the_one_for_stalls() {
+	ExtBuilder::default().build_and_execute(|| {
+		for origin in [admin(), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			assert_noop!(crate::Pallet::<Test>::force_finality(origin, 10, 0), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn force_finality_should_fail_when_the_delay_is_out_of_bounds() {
+	ExtBuilder::default().build_and_execute(|| {
+		for delay in [0, 9, 101, u64::MAX] {
+			assert_noop!(
+				crate::Pallet::<Test>::force_finality(staller(), delay, 0),
+				Error::<Test>::InvalidDelay
+			);
+		}
+		assert_ok!(crate::Pallet::<Test>::force_finality(staller(), 100, 0));
+	});
+}
+
+#[test]
+fn force_finality_should_fail_when_the_block_is_still_to_come() {
+	ExtBuilder::default().build_and_execute(|| {
+		for block in [1, 2, u64::MAX] {
+			assert_noop!(
+				crate::Pallet::<Test>::force_finality(staller(), 10, block),
+				Error::<Test>::InvalidBlock
+			);
+		}
+	});
+}
+
+#[test]
+fn force_finality_should_fail_when_it_is_forced_already() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(crate::Pallet::<Test>::force_finality(staller(), 10, 0));
+		assert_noop!(
+			crate::Pallet::<Test>::force_finality(staller(), 20, 0),
+			Error::<Test>::AlreadyForced
+		);
+	});
+}
+
 #[test]
 fn authors_view_should_tell_who_is_ready() {
 	ExtBuilder::authors(&[1, 2]).build_and_execute(|| {

@@ -1,4 +1,4 @@
-use crate::{Authors as List, Event, mock::*};
+use crate::{Authors as List, Event, Offenders, mock::*};
 use frame_support::assert_ok;
 
 fn list() -> Vec<u64> {
@@ -67,5 +67,34 @@ fn a_removed_offender_should_be_added_again_when_governance_wants() {
 		report(2, 0);
 		assert_ok!(Authors::add_author(RuntimeOrigin::signed(Admin::get()), 2));
 		assert_eq!(list(), [1, 3, 2]);
+	});
+}
+
+#[test]
+fn an_offender_should_stay_disabled_when_it_rotates_its_keys() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(set_keys(2, 22));
+		rotate(1);
+		report(2, 0);
+		// The session with its new keys begins: the session pallet enables everybody.
+		assert_eq!(rotate(1), (vec![1, 22, 3], true));
+		assert_eq!(Session::disabled_validators(), [1]);
+		// The session without it.
+		assert_eq!(rotate(1), (vec![1, 3], true));
+		assert!(Session::disabled_validators().is_empty());
+		rotate(1);
+		assert!(Offenders::<Test>::get().is_empty());
+	});
+}
+
+#[test]
+fn an_offence_should_keep_the_author_when_no_other_one_has_keys() {
+	ExtBuilder::default().build_and_execute(|| {
+		for who in [1, 3] {
+			assert_ok!(Session::purge_keys(RuntimeOrigin::signed(who)));
+		}
+		report(2, 0);
+		assert_eq!(list(), [1, 2, 3]);
+		System::assert_last_event(Event::OffenderKept { who: 2, session: 0 }.into());
 	});
 }

@@ -136,13 +136,12 @@ fn execute_should_run_the_call_as_its_track_when_the_delay_is_over() {
 fn execute_should_run_each_track_with_its_own_origin() {
 	build_and_execute(|| {
 		let calls = [
-			(Track::Fast, RuntimeCall::Target(target::Call::set_fast { value: 1 }), 3),
-			(Track::Guard, RuntimeCall::Target(target::Call::set_guarded { value: 2 }), 1),
+			(Track::Fast, RuntimeCall::Target(target::Call::set_fast { value: 1 }), 2),
+			(Track::Guard, RuntimeCall::Target(target::Call::set_guarded { value: 2 }), 0),
 		];
-		for (id, (track, call, ready)) in calls.into_iter().enumerate() {
-			System::set_block_number(1);
+		for (id, (track, call, delay)) in calls.into_iter().enumerate() {
 			assert_ok!(Timelock::queue(quorum(), track, Box::new(call)));
-			System::set_block_number(ready);
+			System::set_block_number(System::block_number() + delay);
 			assert_ok!(Timelock::execute(anyone(), id as u32, Weight::MAX));
 			assert_eq!(target::Value::<Test>::get(), id as u32 + 1);
 		}

@@ -2,6 +2,7 @@
 
 use crate::{mock::*, *};
 use codec::Encode;
+use frame_support::assert_ok;
 
 #[test]
 fn stored_types_should_keep_their_encoding() {
@@ -41,8 +42,21 @@ fn call_indices_should_stay() {
 		(Call::<Test>::cancel { id: 0 }, 2),
 		(Call::<Test>::remove_expired { id: 0 }, 3),
 		(Call::<Test>::authorize_upgrade { code_hash: Default::default() }, 4),
+		(Call::<Test>::revoke_upgrade {}, 5),
+		(Call::<Test>::note_votes { motion: Default::default() }, 6),
+		(Call::<Test>::vacate_seat { who: 1 }, 7),
 	];
 	for (call, index) in calls {
 		assert_eq!(call.encode()[0], index);
 	}
+}
+
+#[test]
+fn last_votes_should_keep_their_encoding() {
+	build_and_execute(|| {
+		Seats::set(vec![9]);
+		assert_ok!(Timelock::vacate_seat(RuntimeOrigin::signed(1), 9));
+		let golden = [4, 9, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+		assert_eq!(LastVotes::<Test>::get().encode(), golden);
+	});
 }

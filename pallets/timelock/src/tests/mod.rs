@@ -1,3 +1,5 @@
 mod calls;
 mod encoding;
 mod invariants;
+mod seats;
+mod upgrade;

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Measures the calls of our pallets and writes pallets/*/src/weights.rs. Run it by hand on an idle
+# machine; the results are committed. The first run builds the measuring program and a blob with
+# benchmarks (about 30 minutes on two cores), a later one takes about 10.
+#
+# Usage: scripts/weights.sh [--check] [PALLET...]
+#   --check   only runs every benchmark once and writes nothing
+#   PALLET    folders of pallets/, all by default
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+CHECK=0
+PALLETS=()
+for argument in "$@"; do
+	case "$argument" in
+		--check) CHECK=1 ;;
+		-h | --help)
+			sed -n '2,8s/^# \{0,1\}//p' "$0"
+			exit 0
+			;;
+		-*) die "unknown argument '$argument'; see --help" ;;
+		*) PALLETS+=("$argument") ;;
+	esac
+done
+if [ "${#PALLETS[@]}" = 0 ]; then
+	for folder in "$ROOT"/pallets/*/; do PALLETS+=("$(basename "$folder")"); done
+fi
+
+bootstrap
+# Folders of their own: the features of benchmarks would rebuild everything else.
+BENCH_TARGET="${OROGEN_BENCH_TARGET:-${XDG_CACHE_HOME:-$HOME/.cache}/orogen/bench}"
+BENCHER="$BENCH_TARGET/bencher/release/orogen-bencher"
+BENCH_BLOB="$BENCH_TARGET/blob/release/orogen_runtime.compact.compressed.wasm"
+
+step "Building the measuring program (about 20 minutes the first time)" \
+	env CARGO_TARGET_DIR="$BENCH_TARGET/bencher" \
+	cargo build --release --locked --manifest-path "$ROOT/tools/bencher/Cargo.toml"
+step "Building the runtime with its benchmarks (about 6 minutes the first time)" \
+	env CARGO_TARGET_DIR="$BENCH_TARGET/blob" \
+	cargo build --release --locked -p orogen-runtime-blob --features runtime-benchmarks
+
+for pallet in "${PALLETS[@]}"; do
+	[ -f "$ROOT/pallets/$pallet/src/weights.rs" ] || die "no such pallet: $pallet"
+	if [ "$CHECK" = 1 ]; then
+		MEASURE=(--steps 2 --repeat 1 --min-duration 0)
+	else
+		MEASURE=(--steps 20 --repeat 20 --min-duration 1
+			--template "$ROOT/scripts/weights.hbs"
+			--output "$ROOT/pallets/$pallet/src/weights.rs")
+	fi
+	step "Benchmarks of $pallet" "$BENCHER" \
+		--runtime "$BENCH_BLOB" --genesis-builder runtime --genesis-builder-preset development \
+		--pallet "pallet_${pallet//-/_}" --extrinsic '*' --no-storage-info --no-min-squares \
+		"${MEASURE[@]}"
+done
+if [ "$CHECK" = 0 ]; then
+	step "Formatting" cargo fmt --all
+	note "build and test before committing: weights are part of the runtime"
+fi
