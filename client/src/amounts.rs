@@ -63,18 +63,55 @@ fn parse(text: &str, decimals: u8) -> Option<u128> {
 	format!("{whole}{fraction:0<width$}", width = decimals.into()).parse().ok()
 }
 
-/// Planck of an amount in OROG, such as `12.5`.
+/// An amount with or without a unit, in the smallest unit. `units` are names with their decimals; the
+/// first is meant when there is no name. Case does not matter, a space may stand before the name.
+fn parse_units(text: &str, units: &[(&str, u8)]) -> Option<u128> {
+	let text = text.trim();
+	let number =
+		text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '-');
+	let name = text.get(number.len()..)?;
+	let decimals = if name.is_empty() {
+		units.first().map(|(_, decimals)| *decimals)
+	} else {
+		let same = |unit: &&(&str, u8)| unit.0.eq_ignore_ascii_case(name);
+		units.iter().find(same).map(|(_, decimals)| *decimals)
+	};
+	parse(number.trim_end(), decimals?)
+}
+
+/// Planck of an amount of OROG: `12.5`, `12.5 OROG`, `250000 planck`.
 pub fn parse_orog(text: &str) -> Result<Balance, Error> {
-	parse(text, OROG_DECIMALS).ok_or_else(|| {
-		Error::Argument(format!("`{text}` is no amount of OROG with at most 12 decimals"))
+	parse_units(text, &[("OROG", OROG_DECIMALS), ("planck", 0)]).ok_or_else(|| {
+		Error::Argument(format!(
+			"`{text}` is no amount of OROG with at most 12 decimals, nor of planck; such as `1.5 OROG`"
+		))
 	})
 }
 
-/// Micro-USD of an amount in CUC, such as `0.25`.
+/// Micro-USD of an amount of CUC: `0.25`, `0.25 CUC`, `250000 micro-usd`.
 pub fn parse_cuc(text: &str) -> Result<Cuc, Error> {
-	parse(text, CUC_DECIMALS).and_then(|amount| Cuc::try_from(amount).ok()).ok_or_else(|| {
-		Error::Argument(format!("`{text}` is no amount of CUC with at most 6 decimals"))
+	parse_units(text, &[("CUC", CUC_DECIMALS), ("USD", CUC_DECIMALS), ("micro-usd", 0)])
+		.and_then(|amount| Cuc::try_from(amount).ok())
+		.ok_or_else(|| {
+			Error::Argument(format!(
+				"`{text}` is no amount of CUC with at most 6 decimals, nor of micro-usd; such as \
+				 `12.5 CUC`"
+			))
+		})
+}
+
+/// The smallest unit of an asset of `decimals` digits: `5` or `5 USDC`.
+pub fn parse_asset(text: &str, symbol: &str, decimals: u8) -> Result<u128, Error> {
+	parse_units(text, &[(symbol, decimals)]).ok_or_else(|| {
+		Error::Argument(format!(
+			"`{text}` is no amount of {symbol} with at most {decimals} decimals"
+		))
 	})
+}
+
+/// An amount of an asset of `decimals` digits.
+pub fn asset(amount: u128, decimals: u8) -> String {
+	format(amount, decimals)
 }
 
 /// A price of an amount in USD per OROG, such as `0.5`.
@@ -104,10 +141,29 @@ mod tests {
 		}
 		assert_eq!(cuc(1_234_560), "1.23456");
 		assert_eq!(parse_cuc("0.000001").unwrap(), 1);
-		for bad in ["", ".5", "1.", "-1", "+1", "1e3", "1,000", "0.0000000000001", " 1"] {
+		for bad in ["", ".5", "1.", "-1", "+1", "1e3", "1,000", "0.0000000000001"] {
 			assert!(parse_orog(bad).is_err(), "{bad}");
 		}
 		assert!(parse_cuc("18446744073710").is_err());
+	}
+
+	#[test]
+	fn amounts_should_have_units() {
+		for text in ["1.5", "1.5 OROG", "1.5orog", "1500000000000 planck", " 1.5  OROG "] {
+			assert_eq!(parse_orog(text).unwrap(), 1_500_000_000_000, "{text}");
+		}
+		for text in ["12.5", "12.5 CUC", "12.5 usd", "12500000 micro-USD"] {
+			assert_eq!(parse_cuc(text).unwrap(), 12_500_000, "{text}");
+		}
+		for bad in ["1.5 planck", "1 CUC", "OROG", "1 OROG OROG", "1 -", "- OROG", "1.5 x"] {
+			assert!(parse_orog(bad).is_err(), "{bad}");
+		}
+		for bad in ["1 OROG", "0.5 micro-usd", "1 planck"] {
+			assert!(parse_cuc(bad).is_err(), "{bad}");
+		}
+		assert_eq!(parse_asset("5 USDC", "USDC", 6).unwrap(), 5_000_000);
+		assert!(parse_asset("5 DAI", "USDC", 6).is_err());
+		assert_eq!(asset(5_250_000, 6), "5.25");
 	}
 
 	#[test]

@@ -7,7 +7,7 @@ use codec::{Compact, Encode};
 use orogen_primitives_core::{AccountId, Balance, Cuc};
 use subxt::{
 	ext::{
-		scale_encode::{EncodeAsFields, Error, error::ErrorKind},
+		scale_encode::{EncodeAsFields, EncodeAsType, Error, error::ErrorKind},
 		scale_type_resolver::{FieldIter, TypeResolver},
 	},
 	transactions::Payload,
@@ -21,9 +21,18 @@ pub struct Call {
 	arguments: Arguments,
 }
 
-/// SCALE of the arguments, by name.
+/// The arguments, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arguments(Vec<(&'static str, Vec<u8>)>);
+pub struct Arguments(Vec<(&'static str, Argument)>);
+
+/// One argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Argument {
+	/// SCALE.
+	Bytes(Vec<u8>),
+	/// A number, of whatever width the runtime has it, compact or not.
+	Number(u128),
+}
 
 impl Call {
 	/// A call of any pallet.
@@ -34,7 +43,14 @@ impl Call {
 	/// Adds an argument.
 	#[must_use]
 	pub fn with(mut self, name: &'static str, value: impl Encode) -> Self {
-		self.arguments.0.push((name, value.encode()));
+		self.arguments.0.push((name, Argument::Bytes(value.encode())));
+		self
+	}
+
+	/// Adds a number, whose width is the runtime's.
+	#[must_use]
+	pub fn with_number(mut self, name: &'static str, value: u128) -> Self {
+		self.arguments.0.push((name, Argument::Number(value)));
 		self
 	}
 
@@ -64,18 +80,22 @@ impl EncodeAsFields for Arguments {
 	fn encode_as_fields_to<R: TypeResolver>(
 		&self,
 		fields: &mut dyn FieldIter<'_, R::TypeId>,
-		_types: &R,
+		types: &R,
 		out: &mut Vec<u8>,
 	) -> Result<(), Error> {
-		let expected: Vec<_> = fields.map(|field| field.name.unwrap_or_default()).collect();
+		let fields: Vec<_> = fields.collect();
+		let expected: Vec<_> = fields.iter().map(|field| field.name.unwrap_or_default()).collect();
 		if !expected.iter().eq(self.0.iter().map(|(name, _)| name)) {
 			let given: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
 			let message =
 				format!("it takes ({}) and not ({})", expected.join(", "), given.join(", "));
 			return Err(Error::new(ErrorKind::Custom(message.into())));
 		}
-		for (_, bytes) in &self.0 {
-			out.extend_from_slice(bytes);
+		for (field, (_, argument)) in fields.into_iter().zip(&self.0) {
+			match argument {
+				Argument::Bytes(bytes) => out.extend_from_slice(bytes),
+				Argument::Number(number) => number.encode_as_type_to(field.id, types, out)?,
+			}
 		}
 		Ok(())
 	}
@@ -159,6 +179,16 @@ pub mod bme {
 			.with("orog", Compact(orog))
 			.with("beneficiary", beneficiary)
 			.with("min_cuc", Compact(min_cuc))
+	}
+
+	/// Buys the OROG for `cuc` of credits with at most `max_in` of an asset, destroys it, and credits
+	/// `beneficiary`.
+	pub fn top_up(asset: u32, max_in: Balance, cuc: Cuc, beneficiary: &AccountId) -> Call {
+		Call::new("Bme", "top_up")
+			.with_number("asset", asset.into())
+			.with_number("max_in", max_in)
+			.with_number("cuc", cuc.into())
+			.with("beneficiary", beneficiary)
 	}
 
 	/// Transfers to `who` all of its dues that are payable.

@@ -2,59 +2,74 @@
 //!
 //! Metadata comes from the node, so one build of this client serves every version of the runtime that
 //! has the calls and methods it uses.
+//!
+//! # Connections
+//!
+//! [`Chain::connect`] fails at once when the node is not there. Afterwards a connection that breaks is
+//! dialled again ([`Backoff`]) and what was read is read again; a node that then serves another chain
+//! is an error. What does not come back within the backoff is [`Error::Disconnected`] or
+//! [`Error::Connect`].
+//!
+//! # Transactions
+//!
+//! [`Chain::submit`] and [`Chain::submit_until`] sign with the account's next nonce (transactions of
+//! one account made by clones of one [`Chain`] take turns), take another when somebody else used it,
+//! and wait until the transaction is in a block; when the connection breaks meanwhile they look for it
+//! in the blocks. A program that must not submit twice even when it is killed signs first
+//! ([`Chain::sign`]), writes the bytes down, and pushes them as often as it likes ([`Chain::push`]):
+//! they have one nonce, and after [`Signed::valid_until`] they are worth nothing.
+//!
+//! # Errors
+//!
+//! | Error | when | what a program does |
+//! |---|---|---|
+//! | [`Error::Connect`], [`Error::Disconnected`] | no node | tries later |
+//! | [`Error::Rpc`] | the node says no | by its code |
+//! | [`Error::NotTaken`] | the transaction is in no block | mends what it says, signs anew |
+//! | [`Error::Failed`] | it is in a block, failed and cost its fee | mends what it says |
+//! | [`Error::Timeout`] | it may still come into a block | asks the chain before it signs anew |
 
-use crate::{Error, calls::Call, error::first_line, keys::Keypair};
+mod faults;
+mod link;
+mod submit;
+
+pub use link::Backoff;
+pub use submit::{Draft, Included, Pushed, Signed, Wait};
+
+use crate::{Error, error::first_line};
+use codec::{DecodeAll, Encode};
+use link::{Link, Links, connection_reason};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, EpochIndex, Hash, Moment, Seq, SpendingSessionId,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Hash, Moment, Seq, SpendingSessionId,
 };
 use orogen_primitives_receipts::{Opening, Receipt};
 use orogen_primitives_runtime_api::{
-	BatchInfo, BmeStatus, CreditBalance, OperatorInfo, OracleSource, OracleStatus, PayeeDue,
-	SessionInfo,
+	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorFilter, OperatorInfo, OperatorsPage,
+	OracleSource, OracleStatus, PayeeDue, PendingPage, SessionInfo, TopUpQuote,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{
 	collections::HashMap,
 	sync::{Arc, Mutex},
-	time::Duration,
 };
 use subxt::{
-	OnlineClient,
-	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
-	config::{DefaultExtrinsicParamsBuilder, SubstrateConfig},
-	error::{DispatchError, ModuleError, TransactionEventsError},
+	config::SubstrateConfig,
 	events::Events,
-	ext::{
-		scale_decode::{DecodeAsFields, DecodeAsType},
-		scale_value,
-	},
-	extrinsics::ExtrinsicEvents,
-	rpcs::{self, RpcClient, client::RpcParams},
-	transactions::{SubmittableTransaction, TransactionStatus},
+	ext::{scale_decode::DecodeAsType, scale_value},
+	rpcs::{self, client::RpcParams},
 };
 
 /// Where a node listens by default.
 pub const DEFAULT_URL: &str = "ws://127.0.0.1:9944";
-
-/// Blocks for which a transaction may enter one.
-const MORTALITY: u64 = 64;
-
-/// Longest time that a transaction may take to enter a block.
-const INCLUSION: Duration = Duration::from_secs(120);
-
-/// Longest time that a request may take to connect.
-const CONNECTION: Duration = Duration::from_secs(20);
 
 type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
 /// A connection to a node. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Chain {
-	url: Arc<str>,
-	rpc: RpcClient,
-	api: OnlineClient<SubstrateConfig>,
+	links: Arc<Links>,
 	/// Held by whoever makes a transaction of that account, so that each gets a nonce of its own.
 	senders: Arc<Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<()>>>>>,
 }
@@ -75,32 +90,6 @@ pub struct ChainName {
 	pub name: String,
 	/// Its type: `Development`, `Local` or `Live`.
 	pub kind: String,
-}
-
-/// A transaction that is in a block and succeeded.
-#[derive(Debug)]
-pub struct Included {
-	/// `Pallet.call`.
-	call: String,
-	/// The block.
-	pub block: Hash,
-	events: ExtrinsicEvents<SubstrateConfig>,
-}
-
-impl Included {
-	/// The fields of the first event of that name.
-	pub fn event<E: DecodeAsFields>(&self, pallet: &str, name: &str) -> Result<E, Error> {
-		let answer = |reason| Error::Answer { what: format!("{pallet}.{name}"), reason };
-		for event in self.events.iter() {
-			let event = event.map_err(|error| answer(first_line(&error)))?;
-			if event.pallet_name() == pallet && event.event_name() == name {
-				return event
-					.decode_fields_unchecked_as()
-					.map_err(|error| answer(first_line(&error)));
-			}
-		}
-		Err(Error::NoEvent { call: self.call.clone(), event: format!("{pallet}.{name}") })
-	}
 }
 
 /// What `receipts_batch` answers.
@@ -147,6 +136,34 @@ struct AccountData {
 	reserved: Balance,
 }
 
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct GatewayRecord {
+	latest_batch: Option<BatchId>,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct HeaderRecord {
+	submitted: BlockNumber,
+	root_ops: [u8; 32],
+	root_seq: [u8; 32],
+	previous: Option<BatchId>,
+}
+
+/// What tells a batch from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchMark {
+	/// Its id.
+	pub id: BatchId,
+	/// Block in which it was submitted.
+	pub submitted: BlockNumber,
+	/// Root over its receipts.
+	pub root_ops: Hash,
+	/// Root over its entries.
+	pub root_seq: Hash,
+}
+
 /// The running epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
@@ -177,7 +194,8 @@ impl OwedShares {
 	}
 }
 
-/// Where every micro-USD is, since genesis: `created = lots + sessions + settled + breakage`.
+/// Where every micro-USD is, since genesis: `created = lots + sessions + settled + refundable +
+/// breakage`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 #[serde(rename_all = "camelCase")]
@@ -192,6 +210,8 @@ pub struct CreditSupply {
 	pub lots: u64,
 	/// In sessions.
 	pub sessions: u64,
+	/// Taken by void rows, until it is refunded or lapses.
+	pub refundable: u64,
 }
 
 fn hex_of(bytes: &[u8]) -> String {
@@ -201,21 +221,23 @@ fn hex_of(bytes: &[u8]) -> String {
 impl Chain {
 	/// Connects to a node; `url` begins with `ws://` or `wss://`.
 	pub async fn connect(url: &str) -> Result<Self, Error> {
-		let fault = |reason| Error::Connect { url: url.into(), reason };
-		let rpc = tokio::time::timeout(CONNECTION, RpcClient::from_insecure_url(url))
-			.await
-			.map_err(|_| fault("it does not answer".into()))?
-			.map_err(|error| fault(connection_reason(&error)))?;
-		let backend = LegacyBackend::builder().build(rpc.clone());
-		let api = OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
-			.await
-			.map_err(|error| fault(first_line(&error)))?;
-		Ok(Self { url: url.into(), rpc, api, senders: Arc::default() })
+		Self::connect_with(url, Backoff::default()).await
+	}
+
+	/// As [`Self::connect`], with what happens when the connection breaks later.
+	pub async fn connect_with(url: &str, backoff: Backoff) -> Result<Self, Error> {
+		let links = Links::connect(url, backoff).await?;
+		Ok(Self { links: Arc::new(links), senders: Arc::default() })
 	}
 
 	/// Genesis hash of the chain.
 	pub fn genesis(&self) -> Hash {
-		self.api.genesis_hash()
+		self.links.genesis
+	}
+
+	/// Address of the node.
+	pub fn url(&self) -> &str {
+		&self.links.url
 	}
 
 	/// Asks the node.
@@ -224,11 +246,15 @@ impl Chain {
 		method: &str,
 		params: &[Value],
 	) -> Result<T, Error> {
-		let mut list = RpcParams::new();
-		for param in params {
-			list.push(param).map_err(|error| self.rpc_error(method, &error))?;
-		}
-		self.rpc.request(method, list).await.map_err(|error| self.rpc_error(method, &error))
+		self.links
+			.with(|link| async move {
+				let mut list = RpcParams::new();
+				for param in params {
+					list.push(param).map_err(|error| self.rpc_error(method, &error))?;
+				}
+				link.rpc.request(method, list).await.map_err(|error| self.rpc_error(method, &error))
+			})
+			.await
 	}
 
 	fn rpc_error(&self, method: &str, error: &rpcs::Error) -> Error {
@@ -251,9 +277,10 @@ impl Chain {
 			rpcs::Error::Deserialization(error) => {
 				Error::Answer { what: method.into(), reason: first_line(error) }
 			}
-			_ => {
-				Error::Disconnected { url: self.url.to_string(), reason: connection_reason(error) }
-			}
+			_ => Error::Disconnected {
+				url: self.links.url.clone(),
+				reason: connection_reason(error),
+			},
 		}
 	}
 
@@ -304,7 +331,8 @@ impl Chain {
 		Ok(hash.map(|hash| BlockId { number, hash }))
 	}
 
-	async fn block(&self, hash: Hash) -> Result<BlockId, Error> {
+	/// The block with a hash.
+	pub async fn block(&self, hash: Hash) -> Result<BlockId, Error> {
 		let header: Option<Value> = self.request("chain_getHeader", &[json!(hash)]).await?;
 		let number = header
 			.as_ref()
@@ -315,15 +343,128 @@ impl Chain {
 	}
 
 	async fn api_at(&self, hash: Hash) -> Result<AtBlock, Error> {
-		self.api.at_block(hash).await.map_err(|error| Error::Answer {
-			what: format!("block {hash:?}"),
-			reason: first_line(&error),
+		self.links.with(|link| async move { at(&link, hash).await }).await
+	}
+
+	/// Asks the runtime of a block; `arguments` are SCALE.
+	pub async fn runtime<T: DecodeAll>(
+		&self,
+		method: &str,
+		arguments: &[u8],
+		at: Option<Hash>,
+	) -> Result<T, Error> {
+		let answer: String =
+			self.at("state_call", &[json!(method), json!(hex_of(arguments))], at).await?;
+		let bytes = answer.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+		bytes.and_then(|bytes| T::decode_all(&mut bytes.as_slice()).ok()).ok_or_else(|| {
+			Error::Answer { what: method.into(), reason: "its form is another one".into() }
 		})
+	}
+
+	/// `operators_list`: every operator that fits `filter`, page by page.
+	pub async fn operators(
+		&self,
+		filter: &OperatorFilter,
+		at: Option<Hash>,
+	) -> Result<Vec<OperatorInfo>, Error> {
+		let (mut list, mut after) = (Vec::new(), None::<AccountId>);
+		loop {
+			let params = [json!(filter), json!(after), Value::Null];
+			let page: OperatorsPage = self.at("operators_list", &params, at).await?;
+			list.extend(page.operators);
+			after = page.next;
+			if after.is_none() {
+				return Ok(list);
+			}
+		}
+	}
+
+	/// A gateway; `None` if the account is none.
+	pub async fn gateway(
+		&self,
+		who: &AccountId,
+		at: Option<Hash>,
+	) -> Result<Option<GatewayInfo>, Error> {
+		self.runtime("ReceiptsApi_gateway", &who.encode(), at).await
+	}
+
+	/// `jobs_pending`: batches of a gateway that are not final, newest first, all pages in one; `None`
+	/// if the account is no gateway.
+	pub async fn pending(
+		&self,
+		who: &AccountId,
+		at: Option<Hash>,
+	) -> Result<Option<PendingPage>, Error> {
+		let mut all: Option<PendingPage> = None;
+		let mut before = None::<BatchId>;
+		loop {
+			let params = [json!(who), json!(before), Value::Null];
+			let Some(page) =
+				Self::found::<PendingPage>(self.at("jobs_pending", &params, at).await, 36_013)?
+			else {
+				return Ok(None);
+			};
+			before = page.next;
+			match &mut all {
+				Some(all) => all.batches.extend(page.batches),
+				None => all = Some(page),
+			}
+			if before.is_none() {
+				return Ok(all);
+			}
+		}
+	}
+
+	/// Nonce of an account at a block, without the pool.
+	pub async fn nonce(&self, who: &AccountId, at: Hash) -> Result<u32, Error> {
+		self.runtime("AccountNonceApi_account_nonce", &who.encode(), Some(at)).await
+	}
+
+	/// The batches of a gateway from its newest on, as far back as block `since`: id, block, both
+	/// roots.
+	pub async fn batches_since(
+		&self,
+		who: &AccountId,
+		since: BlockNumber,
+		at: Hash,
+	) -> Result<Vec<BatchMark>, Error> {
+		let key = scale_value::Value::from_bytes(who);
+		let gateway: Option<GatewayRecord> =
+			self.storage("Receipts", "Gateways", vec![key], at).await?;
+		let mut next = gateway.and_then(|gateway| gateway.latest_batch);
+		let mut found = Vec::new();
+		while let Some(id) = next {
+			let key = scale_value::Value::u128(id.into());
+			let header: Option<HeaderRecord> =
+				self.storage("Receipts", "Batches", vec![key], at).await?;
+			let Some(header) = header.filter(|header| header.submitted >= since) else { break };
+			next = header.previous;
+			found.push(BatchMark {
+				id,
+				submitted: header.submitted,
+				root_ops: header.root_ops.into(),
+				root_seq: header.root_seq.into(),
+			});
+		}
+		Ok(found)
 	}
 
 	/// `bme_status`.
 	pub async fn bme_status(&self, at: Option<Hash>) -> Result<BmeStatus, Error> {
 		self.at("bme_status", &[], at).await
+	}
+
+	/// `bme_quoteTopUp`: units of an asset that so many credits cost now.
+	pub async fn quote_top_up(&self, asset: u32, cuc: Cuc) -> Result<Balance, Error> {
+		let quote: TopUpQuote =
+			self.request("bme_quoteTopUp", &[json!(asset), json!(cuc.to_string())]).await?;
+		quote.cost.ok_or_else(|| {
+			let reason =
+				quote.refusal.map_or_else(|| "no price".into(), |refusal| format!("{refusal:?}"));
+			Error::WrongChain(format!(
+				"a top-up would be refused now: {reason}; see `orogen oracle show`, or burn OROG instead"
+			))
+		})
 	}
 
 	/// `bme_claim`: dues of a payee that are not paid yet.
@@ -401,14 +542,24 @@ impl Chain {
 		at: Hash,
 	) -> Result<Option<V>, Error> {
 		let answer = |reason| Error::Answer { what: format!("{pallet}.{entry}"), reason };
-		let address = subxt::storage::dynamic::<Vec<scale_value::Value>, V>(pallet, entry);
-		let at = self.api_at(at).await?;
-		let value = at
-			.storage()
-			.try_fetch(address, keys)
+		self.links
+			.with(|link| {
+				let keys = keys.clone();
+				async move {
+					let address =
+						subxt::storage::dynamic::<Vec<scale_value::Value>, V>(pallet, entry);
+					let at = self::at(&link, at).await?;
+					let value = at
+						.storage()
+						.try_fetch(address, keys)
+						.await
+						.map_err(|error| answer(first_line(&error)))?;
+					value
+						.map(|value| value.decode().map_err(|error| answer(first_line(&error))))
+						.transpose()
+				}
+			})
 			.await
-			.map_err(|error| answer(first_line(&error)))?;
-		value.map(|value| value.decode().map_err(|error| answer(first_line(&error)))).transpose()
 	}
 
 	/// As [`Self::storage`], for a value that must be there.
@@ -469,221 +620,22 @@ impl Chain {
 	}
 
 	/// Events of a block.
-	pub async fn events(&self, at: Hash) -> Result<Events<SubstrateConfig>, Error> {
-		self.api_at(at).await?.events().fetch().await.map_err(|error| Error::Answer {
-			what: format!("the events of block {at:?}"),
-			reason: first_line(&error),
-		})
-	}
-
-	/// A call in SCALE, as part of another one.
-	pub async fn encode(&self, call: &Call) -> Result<Vec<u8>, Error> {
-		let at = self.api_at(self.best().await?.hash).await?;
-		at.transactions().call_data(call).map_err(|error| call_error(call, &error))
-	}
-
-	fn sender(&self, who: AccountId) -> Arc<tokio::sync::Mutex<()>> {
-		let mut senders = self.senders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-		senders.entry(who).or_default().clone()
-	}
-
-	async fn sign(
-		&self,
-		call: &Call,
-		signer: &Keypair,
-	) -> Result<
-		SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>,
-		Error,
-	> {
-		let block = self.best().await?;
-		// With the pool's transactions.
-		let nonce: u64 =
-			self.request("system_accountNextIndex", &[json!(signer.account())]).await?;
-		let params = DefaultExtrinsicParamsBuilder::new()
-			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, block.number.into(), block.hash)
-			.build();
-		let at = self.api_at(block.hash).await?;
-		at.transactions()
-			.create_signable_offline(call, params)
-			.and_then(|mut signable| signable.sign(signer))
-			.map_err(|error| call_error(call, &error))
-	}
-
-	/// Signs and submits a call, and waits until it is in a block and has succeeded.
-	pub async fn submit(&self, call: &Call, signer: &Keypair) -> Result<Included, Error> {
-		let not_taken = |reason| Error::NotTaken { call: call.full_name(), reason };
-		let mut progress = {
-			let sender = self.sender(signer.account());
-			let _turn = sender.lock().await;
-			self.sign(call, signer)
-				.await?
-				.submit_and_watch()
-				.await
-				.map_err(|error| not_taken(submission_reason(&error)))?
-		};
-		let in_block = async {
-			loop {
-				match progress.next().await {
-					Some(Ok(
-						TransactionStatus::InBestBlock(block)
-						| TransactionStatus::InFinalizedBlock(block),
-					)) => {
-						return Ok(block);
-					}
-					Some(Ok(
-						TransactionStatus::Error { message }
-						| TransactionStatus::Invalid { message }
-						| TransactionStatus::Dropped { message },
-					)) => return Err(not_taken(first_line(&message))),
-					Some(Ok(_)) => {}
-					Some(Err(error)) => return Err(not_taken(first_line(&error))),
-					None => {
-						let reason = "the connection ended".into();
-						return Err(Error::Disconnected { url: self.url.to_string(), reason });
-					}
-				}
-			}
-		};
-		let block =
-			tokio::time::timeout(INCLUSION, in_block).await.map_err(|_| Error::Timeout {
-				what: format!("{} to enter a block", call.full_name()),
-				seconds: INCLUSION.as_secs(),
-			})??;
-		let events = match block.wait_for_success().await {
-			Ok(events) => events,
-			Err(TransactionEventsError::ExtrinsicFailed(error)) => {
-				let at = self.api_at(block.block_hash()).await?;
-				return Err(dispatch_error(call, &error, &at));
-			}
-			Err(error) => {
-				return Err(Error::Answer { what: call.full_name(), reason: first_line(&error) });
-			}
-		};
-		Ok(Included { call: call.full_name(), block: block.block_hash(), events })
-	}
-
-	/// Signs and submits a call, and does not wait for it.
-	pub async fn send(&self, call: &Call, signer: &Keypair) -> Result<(), Error> {
-		let sender = self.sender(signer.account());
-		let _turn = sender.lock().await;
-		let signed = self.sign(call, signer).await?;
-		let _: Hash =
-			self.request("author_submitExtrinsic", &[json!(hex_of(signed.encoded()))]).await?;
-		Ok(())
+	pub async fn events(&self, block: Hash) -> Result<Events<SubstrateConfig>, Error> {
+		self.links
+			.with(|link| async move {
+				at(&link, block).await?.events().fetch().await.map_err(|error| Error::Answer {
+					what: format!("the events of block {block:?}"),
+					reason: first_line(&error),
+				})
+			})
+			.await
 	}
 }
 
-/// Why there is no connection, without the library's preamble.
-fn connection_reason(error: &rpcs::Error) -> String {
-	let text = first_line(error);
-	let text = text.trim_start_matches("RPC error: client error: ");
-	text.rsplit(" Client error: ").next().unwrap_or(text).to_owned()
-}
-
-fn call_error(call: &Call, error: &subxt::error::ExtrinsicError) -> Error {
-	Error::Call { call: call.full_name(), reason: first_line(error) }
-}
-
-/// What the pool says.
-fn submission_reason(error: &subxt::error::ExtrinsicError) -> String {
-	use subxt::error::{BackendError, ExtrinsicError, RpcError};
-	if let ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(
-		rpcs::Error::User(error),
-	))) = error
-	{
-		let data = error.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
-		return match data {
-			Some(data) => format!("{}: {data}", error.message),
-			None => error.message.clone(),
-		};
-	}
-	first_line(error)
-}
-
-/// What a failed call says: the error's name, its fields and the runtime's advice.
-fn dispatch_error(call: &Call, error: &DispatchError, at: &AtBlock) -> Error {
-	let (error, doc) = match error {
-		DispatchError::Module(error) => (module_error(error, at), module_doc(error)),
-		error => (first_line(error), None),
-	};
-	Error::Failed { call: call.full_name(), error, doc }
-}
-
-fn module_error(error: &ModuleError, at: &AtBlock) -> String {
-	let name = error.details_string();
-	let Ok(details) = error.details() else { return name };
-	let [_, _, fields @ ..] = error.bytes();
-	let mut bytes = fields.as_slice();
-	let types = at.metadata_ref().types();
-	let mut texts = Vec::new();
-	for field in &details.variant.fields {
-		match scale_value::scale::decode_as_type(&mut bytes, field.ty.id, types) {
-			Ok(value) => {
-				let value = value.remove_context().to_string();
-				texts.push(match &field.name {
-					Some(name) => format!("{name}: {value}"),
-					None => value,
-				});
-			}
-			Err(_) => return name,
-		}
-	}
-	if texts.is_empty() { name } else { format!("{name} ({})", texts.join(", ")) }
-}
-
-/// The documentation of an error, as plain text.
-fn module_doc(error: &ModuleError) -> Option<String> {
-	let details = error.details().ok()?;
-	let text = details.variant.docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-	let text = plain(&text);
-	(!text.is_empty()).then_some(text)
-}
-
-/// Text without the marks of links and code.
-fn plain(text: &str) -> String {
-	let mut out = String::with_capacity(text.len());
-	let mut rest = text;
-	while let Some(start) = rest.find('[') {
-		let (before, after) = rest.split_at(start);
-		out.push_str(before);
-		let Some(end) = after.find(']') else {
-			rest = after;
-			break;
-		};
-		out.push_str(after.get(1..end).unwrap_or_default());
-		rest = after.get(end + 1..).unwrap_or_default();
-		if rest.starts_with('(') {
-			rest = rest.find(')').and_then(|end| rest.get(end + 1..)).unwrap_or(rest);
-		}
-	}
-	out.push_str(rest);
-	out.replace('`', "").trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn documentation_should_become_plain_text() {
-		let cases = [
-			("Plain.", "Plain."),
-			("Below [`Config::Min`]; bond more.", "Below Config::Min; bond more."),
-			("See [the call](Pallet::call) or [`x`](y).", "See the call or x."),
-			("An [open bracket", "An [open bracket"),
-			("`code` and [a] [b]", "code and a b"),
-			("", ""),
-		];
-		for (text, expected) in cases {
-			assert_eq!(plain(text), expected);
-		}
-	}
-
-	#[tokio::test]
-	async fn a_node_that_is_not_there_should_be_an_error_of_one_line() {
-		let error = Chain::connect("ws://127.0.0.1:1").await.unwrap_err().to_string();
-		assert!(error.starts_with("cannot connect to ws://127.0.0.1:1: "), "{error}");
-		assert!(!error.contains('\n'));
-	}
+/// The state of a block.
+async fn at(link: &Link, hash: Hash) -> Result<AtBlock, Error> {
+	link.api.at_block(hash).await.map_err(|error| Error::Answer {
+		what: format!("block {hash:?}"),
+		reason: first_line(&error),
+	})
 }

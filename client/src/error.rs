@@ -110,12 +110,14 @@ pub enum Error {
 		reason: String,
 	},
 	/// The transaction did not enter a block.
-	#[error("{call} was not taken: {reason}")]
+	#[error("{call} was not taken: {reason}{}", advice.as_ref().map(|advice| format!("; {advice}")).unwrap_or_default())]
 	NotTaken {
 		/// `Pallet.call`.
 		call: String,
 		/// Why.
 		reason: String,
+		/// What to do.
+		advice: Option<String>,
 	},
 	/// The transaction entered a block and failed.
 	#[error("{call} failed: {error}{}", doc.as_ref().map(|doc| format!("; {doc}")).unwrap_or_default())]
@@ -124,8 +126,41 @@ pub enum Error {
 		call: String,
 		/// `Pallet::Error`, with its fields, or the kind of the dispatch error.
 		error: String,
-		/// What the runtime's documentation says about it.
+		/// What the runtime's documentation says about it, or what to do.
 		doc: Option<String>,
+		/// The pallet's error, if it is one.
+		module: Option<Box<ModuleFault>>,
+	},
+	/// An account has too little for what it shall do; nothing was sent.
+	#[error("{who} has {has} and this takes {needs}; {advice}")]
+	TooLittle {
+		/// The account.
+		who: String,
+		/// What it has, with its unit.
+		has: String,
+		/// What it needs, with its unit.
+		needs: String,
+		/// What to do.
+		advice: &'static str,
+	},
+	/// The thing asked for is not on the chain.
+	#[error("{0}")]
+	NotFound(String),
+	/// A gateway's data folder cannot be used.
+	#[error("{}: {reason}", path.display())]
+	Journal {
+		/// The file or folder.
+		path: PathBuf,
+		/// Why, and what to do.
+		reason: String,
+	},
+	/// The HTTP server cannot listen.
+	#[error("cannot listen on {address}: {reason}; give another address with --listen")]
+	Listen {
+		/// The address.
+		address: String,
+		/// Why.
+		reason: String,
 	},
 	/// An event that the transaction must have caused is missing.
 	#[error("{call} caused no event {event}")]
@@ -165,15 +200,63 @@ pub enum Error {
 	Stopped,
 }
 
+/// A pallet's error as the chain has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleFault {
+	/// Name of the pallet.
+	pub pallet: String,
+	/// Name of the error.
+	pub error: String,
+	/// SCALE of its fields.
+	pub data: [u8; 3],
+}
+
 impl Error {
 	/// Exit code of the program.
+	///
+	/// | code | meaning |
+	/// |---|---|
+	/// | 1 | not done, or not in order |
+	/// | 2 | wrong arguments; nothing was sent |
+	/// | 3 | no connection to a node |
+	/// | 4 | the node's answer is an error, or not understood |
+	/// | 5 | the transaction is in no block |
+	/// | 6 | the transaction is in a block and failed |
+	/// | 7 | it took too long; the transaction may still come into a block |
+	/// | 130 | interrupted |
 	pub const fn exit_code(&self) -> u8 {
 		match self {
 			Self::Argument(_) => 2,
+			Self::Connect { .. } | Self::Disconnected { .. } => 3,
+			Self::Rpc { .. } | Self::Answer { .. } | Self::Call { .. } => 4,
+			Self::NotTaken { .. } | Self::TooLittle { .. } => 5,
+			Self::Failed { .. } | Self::NoEvent { .. } => 6,
+			Self::Timeout { .. } => 7,
 			// As a shell has it for a program that was interrupted.
 			Self::Stopped => 130,
 			_ => 1,
 		}
+	}
+
+	/// The pallet's error behind a failed call: `("Receipts", "OverCapacity")`.
+	pub fn module(&self) -> Option<(&str, &str)> {
+		match self {
+			Self::Failed { module: Some(fault), .. } => Some((&fault.pallet, &fault.error)),
+			_ => None,
+		}
+	}
+
+	/// Whether the same thing may succeed later, without anybody doing anything else.
+	pub const fn is_transient(&self) -> bool {
+		matches!(
+			self,
+			Self::Connect { .. }
+				| Self::Disconnected { .. }
+				| Self::Rpc { .. }
+				| Self::Answer { .. }
+				| Self::NoBlock(_)
+				| Self::Timeout { .. }
+		)
 	}
 
 	/// For `map_err` of file operations.

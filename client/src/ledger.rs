@@ -93,6 +93,14 @@ impl Snapshot {
 pub struct Flows {
 	/// Planck burned for credits, by who burned.
 	pub burned: BTreeMap<AccountId, Balance>,
+	/// Planck that top-ups burned, out of the pot `payouts`.
+	pub topped_up: Balance,
+	/// Planck of them that the AMM sold; the others were in the swap queue.
+	pub bought: Balance,
+	/// Planck of the swap queue that the AMM bought.
+	pub sold: Balance,
+	/// Planck minted to support verification.
+	pub supported: Balance,
 	/// Micro-USD created, by who got them.
 	pub created: BTreeMap<AccountId, u128>,
 	/// Micro-USD that expired in lots and sessions, by owner.
@@ -117,6 +125,38 @@ pub struct Flows {
 	pub sent: BTreeMap<AccountId, Balance>,
 	/// Micro-USD settled by batches.
 	pub settled: u128,
+	/// Transfers out of the pot `payouts` in the block that is read, until an event says what for.
+	unexplained: Vec<(AccountId, Balance)>,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct ToppedUp {
+	beneficiary: AccountId32,
+	amount: Balance,
+	queued: Balance,
+	cuc: Cuc,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+enum Venue {
+	TopUp,
+	Market,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Swapped {
+	amount: Balance,
+	venue: Venue,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct PaidTo {
+	who: AccountId32,
+	amount: Balance,
 }
 
 #[derive(DecodeAsType)]
@@ -204,6 +244,7 @@ impl Flows {
 		let mut flows = Self::default();
 		for number in from.saturating_add(1)..=to {
 			let block = chain.block_at(number).await?.ok_or(Error::NoBlock(Hash::zero()))?;
+			flows.unexplained.clear();
 			for event in chain.events(block.hash).await?.iter() {
 				let event = event.map_err(|error| Error::Answer {
 					what: format!("the events of block {number}"),
@@ -213,7 +254,18 @@ impl Flows {
 			}
 			progress(number);
 		}
+		flows.unexplained.clear();
 		Ok(flows)
+	}
+
+	/// Notes that `who` was paid `amount`, if there is a transfer that does it. (A payout that the swap
+	/// queue did not take says so in an event of its own, beside the one of its transfer.)
+	fn pay(&mut self, who: AccountId32, amount: Balance) {
+		let paid = (account(who), amount);
+		if let Some(place) = self.unexplained.iter().position(|transfer| *transfer == paid) {
+			self.unexplained.remove(place);
+			self.paid = self.paid.saturating_add(amount);
+		}
 	}
 
 	fn note(&mut self, event: &Event<'_, SubstrateConfig>) -> Result<(), Error> {
@@ -230,7 +282,25 @@ impl Flows {
 			}
 			("Bme", "DustAssigned") => self.released += fields::<Amount>(event)?.amount,
 			("Bme", "SurplusFolded") => self.surplus += fields::<Amount>(event)?.amount,
-			("Bme", "Paid") => self.paid += fields::<Amount>(event)?.amount,
+			("Bme", "ToppedUp") => {
+				let ToppedUp { beneficiary, amount, queued, cuc } = fields(event)?;
+				self.topped_up += amount;
+				self.bought += amount.saturating_sub(queued);
+				add(&mut self.created, beneficiary, cuc.into());
+			}
+			("Bme", "Swapped") => {
+				let Swapped { amount, venue } = fields(event)?;
+				match venue {
+					// Burned with the rest of the top-up.
+					Venue::TopUp => {}
+					Venue::Market => self.sold += amount,
+				}
+			}
+			("Bme", "TroughSupported") => self.supported += fields::<Amount>(event)?.amount,
+			("Bme", "Paid" | "PaidInOrog") => {
+				let PaidTo { who, amount } = fields(event)?;
+				self.pay(who, amount);
+			}
 			("Credits", "CreditsExpired") => {
 				let Expired { who, amount } = fields(event)?;
 				add(&mut self.expired, who, amount.into());
@@ -248,6 +318,7 @@ impl Flows {
 			("Balances", "Transfer") => {
 				let Transfer { from, to, amount } = fields(event)?;
 				if account(from) == pot_account(pots::PAYOUTS) {
+					self.unexplained.push((account(to), amount));
 					add(&mut self.from_payouts, to, amount);
 				}
 				add(&mut self.sent, from, amount);
@@ -430,6 +501,7 @@ impl Ledger {
 
 		let mut minted = Sum::new("OROG minted in these blocks", Unit::Orog)
 			.left("minted for the line", flows.minted)
+			.left("bought from the AMM by top-ups", flows.bought)
 			.left("in the pot payouts before", before.balance(&payouts));
 		let shares = [
 			("verification", pots::VERIFICATION),
@@ -454,6 +526,8 @@ impl Ledger {
 		}
 		minted = minted
 			.right("to other payees", others)
+			.right("burned by top-ups", flows.topped_up)
+			.right("sold to the AMM for payees", flows.sold)
 			.right("still in the pot payouts", after.balance(&payouts));
 
 		let sums = vec![
@@ -471,6 +545,7 @@ impl Ledger {
 				.left("created", after.credits.created)
 				.right("in lots", after.credits.lots)
 				.right("in sessions", after.credits.sessions)
+				.right("taken by void rows", after.credits.refundable)
 				.right("settled, epochs open", after.bme.open_cuc)
 				.right("consumed, epochs closed", after.bme.consumed_cuc)
 				.right("expired", after.credits.breakage),
@@ -479,7 +554,7 @@ impl Ledger {
 				.right("by Credits", after.credits.created),
 			Sum::new("OROG burned", Unit::Orog)
 				.left("before", before.bme.burned)
-				.left("in these blocks", total(&flows.burned))
+				.left("in these blocks", total(&flows.burned).saturating_add(flows.topped_up))
 				.right("after", after.bme.burned),
 			minted,
 			Sum::new("OROG of the pots", Unit::Orog)
@@ -495,10 +570,14 @@ impl Ledger {
 				.left("counter before", before.bme.minted)
 				.left("events", flows.minted)
 				.right("counter after", after.bme.minted),
+			Sum::new("OROG minted for verification in a trough", Unit::Orog)
+				.left("counter before", before.bme.supported)
+				.left("events", flows.supported)
+				.right("counter after", after.bme.supported),
 			Sum::new("OROG in existence", Unit::Orog)
 				.left("before", before.bme.issuance)
-				.left("minted", flows.minted)
-				.right("burned for credits", total(&flows.burned))
+				.left("minted", flows.minted.saturating_add(flows.supported))
+				.right("burned for credits", total(&flows.burned).saturating_add(flows.topped_up))
 				.right("fees, burned", total(&flows.fees))
 				.right("dust, burned", flows.dust)
 				.right("after", after.bme.issuance),
@@ -509,20 +588,26 @@ impl Ledger {
 			.iter()
 			.cloned()
 			.chain(pots)
-			.map(|(name, who)| AccountLine {
-				before: before.balance(&who),
-				after: after.balance(&who),
-				// Minting into a pot is no transfer.
-				received: of(&flows.received, &who).saturating_add(if who == payouts {
-					flows.minted
-				} else {
-					0
-				}),
-				sent: of(&flows.sent, &who),
-				burned: of(&flows.burned, &who),
-				fees: of(&flows.fees, &who),
-				who: who.to_ss58check(),
-				name,
+			.map(|(name, who)| {
+				// Minting into a pot and what the AMM does are no transfers.
+				let verification = pot_account(pots::VERIFICATION);
+				let (more, sold, burned) = match &who {
+					who if *who == payouts => {
+						(flows.minted.saturating_add(flows.bought), flows.sold, flows.topped_up)
+					}
+					who if *who == verification => (flows.supported, 0, 0),
+					_ => (0, 0, 0),
+				};
+				AccountLine {
+					before: before.balance(&who),
+					after: after.balance(&who),
+					received: of(&flows.received, &who).saturating_add(more),
+					sent: of(&flows.sent, &who).saturating_add(sold),
+					burned: of(&flows.burned, &who).saturating_add(burned),
+					fees: of(&flows.fees, &who),
+					who: who.to_ss58check(),
+					name,
+				}
 			})
 			.collect();
 		Self { from: before.block, to: after.block, sums, accounts }
@@ -565,6 +650,7 @@ mod tests {
 				issuance: 1_000_000,
 				burned: 0,
 				minted: 0,
+				supported: 0,
 				created_cuc: 0,
 				consumed_cuc: 0,
 				open_cuc: 0,
@@ -573,6 +659,7 @@ mod tests {
 				headroom_left: 0,
 				queued: 0,
 				funded: 0,
+				swap_queue: 0,
 				oldest_unfunded_epoch: None,
 				pots,
 			},
@@ -634,8 +721,13 @@ mod tests {
 		after.bme.created_cuc = 500;
 		after.bme.consumed_cuc = 120;
 		after.bme.issuance = 1_000_000 + 200 - 1_000 - 7;
-		after.credits =
-			CreditSupply { created: 500, settled: 120, breakage: 0, lots: 200, sessions: 180 };
+		after.credits = CreditSupply {
+			created: 500,
+			settled: 120,
+			lots: 200,
+			sessions: 180,
+			..Default::default()
+		};
 		after.lots = 200;
 		// What flooring left, on its way to verification.
 		after.owed.verification = 2;
@@ -698,6 +790,37 @@ mod tests {
 		let json = serde_json::to_value(&ledger).unwrap();
 		assert_eq!(json["accounts"][0]["before"], "5000");
 		assert_eq!(json["sums"][0]["unit"], "cuc");
+	}
+
+	#[test]
+	fn top_ups_and_sales_should_balance() {
+		let (mut before, mut after, mut flows, subject) = story();
+		let [verification, _, _, payouts] = pots().map(|(_, pot)| pot);
+		// 60 planck in the swap queue: a top-up takes 20 of them and 30 of the AMM, which buys 10.
+		before.balances.insert(payouts.clone(), 60);
+		*after.balances.get_mut(&payouts).unwrap() += 60 - 20 - 10;
+		flows.topped_up = 50;
+		flows.bought = 30;
+		flows.sold = 10;
+		after.bme.burned += 50;
+		// 4 planck of support.
+		flows.supported = 4;
+		after.bme.supported = 4;
+		*after.balances.get_mut(&verification).unwrap() += 4;
+		after.bme.issuance = after.bme.issuance + 4 - 50;
+		let ledger = Ledger::new(&before, &after, &flows, &subject);
+		assert_eq!(ledger.faults(), Vec::<String>::new());
+	}
+
+	#[test]
+	fn a_payment_should_be_noted_once() {
+		let mut flows = Flows { unexplained: vec![(who(PAYEE), 70)], ..Flows::default() };
+		let payee = || AccountId32(who(PAYEE).into());
+		flows.pay(payee(), 70);
+		// What says that the queue did not take a part of it.
+		flows.pay(payee(), 49);
+		flows.pay(payee(), 70);
+		assert_eq!(flows.paid, 70);
 	}
 
 	#[test]

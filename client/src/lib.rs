@@ -7,6 +7,7 @@
 //! | [`keys`] | everyone | keys from files and URIs |
 //! | [`openai`] | gateways, workers | reads OpenAI-compatible calls, streamed or not, into canonical JSON |
 //! | [`rates`] | gateways, customers | prices calls |
+//! | [`gateway`] | gateways | keeps, settles and proves receipts |
 //! | [`receipts`] | everyone off chain | signs requests and receipts, encrypts bodies, checks receipts |
 //! | [`ledger`] | auditors | adds up what the chain says about a span of blocks |
 //! | [`amounts`] | everyone | OROG and CUC as people write them |
@@ -40,6 +41,7 @@ pub mod calls;
 pub mod chain;
 pub mod commands;
 pub mod error;
+pub mod gateway;
 pub mod keys;
 pub mod ledger;
 pub mod openai;

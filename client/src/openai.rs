@@ -173,10 +173,35 @@ pub fn read_log(log: impl BufRead) -> Result<Vec<Call>, Error> {
 	Ok(calls)
 }
 
+/// The call that the body of a request makes, before there is an answer.
+pub fn read_request(body: &str) -> Result<Call, Error> {
+	let request =
+		parse(body).map_err(|error| Error::Argument(format!("the request is no JSON: {error}")))?;
+	let unanswered = Outcome::Failed("there is no answer yet".into());
+	call(1, &request, unanswered).map_err(Error::Argument)
+}
+
 fn read_call(line: usize, text: &str) -> Result<Call, String> {
 	let entry = parse(text).map_err(|error| format!("no JSON: {error}"))?;
 	let part = |key: &str| entry.get(key).ok_or_else(|| format!("it has no `{key}`"));
 	let (request, response) = (part("request")?, part("response")?);
+	let mut call = call(line, request, Outcome::Failed(String::new()))?;
+	call.outcome = outcome(response)?;
+	Ok(call)
+}
+
+fn call(line: usize, request: &Value, outcome: Outcome) -> Result<Call, String> {
+	Ok(Call {
+		line,
+		model: check_request(request)?,
+		request: canonical(request).map_err(|error| error.to_string())?,
+		max_tokens: max_tokens(request)?,
+		outcome,
+	})
+}
+
+/// The request's model.
+fn check_request(request: &Value) -> Result<String, String> {
 	let model = request
 		.get("model")
 		.and_then(Value::as_str)
@@ -185,13 +210,7 @@ fn read_call(line: usize, text: &str) -> Result<Call, String> {
 	if !request.get("messages").is_some_and(Value::is_array) {
 		return Err("the request has no messages".into());
 	}
-	Ok(Call {
-		line,
-		model,
-		request: canonical(request).map_err(|error| error.to_string())?,
-		max_tokens: max_tokens(request)?,
-		outcome: outcome(response)?,
-	})
+	Ok(model)
 }
 
 fn max_tokens(request: &Value) -> Result<Option<u32>, String> {

@@ -13,7 +13,7 @@ use orogen_primitives_core::{
 };
 use orogen_primitives_receipts::{
 	AckWindow, Receipt, ReceiptBody, ReceiptVersion, RequestTerms, SessionKey, SignedRequest,
-	ack::settleable,
+	ack::{AckError, settleable},
 	body::{self, DataKey},
 };
 use sp_runtime::{
@@ -174,6 +174,91 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 	options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(Error::file(path))
 }
 
+/// Writes a file so that it is there whole or not at all, even when the machine stops.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+	use std::io::Write;
+	let mut name = path.file_name().unwrap_or_default().to_owned();
+	name.push(".tmp");
+	let temporary = path.with_file_name(name);
+	let written = std::fs::File::create(&temporary).and_then(|mut file| {
+		file.write_all(bytes)?;
+		file.sync_all()
+	});
+	written.map_err(Error::file(&temporary))?;
+	std::fs::rename(&temporary, path).map_err(Error::file(path))?;
+	sync_folder(path)
+}
+
+/// Makes what happened to a file's name last.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), Error> {
+	let folder = match path.parent() {
+		Some(folder) if !folder.as_os_str().is_empty() => folder,
+		_ => Path::new("."),
+	};
+	std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::file(folder))
+}
+
+/// A session that has had no request.
+pub fn new_acks(window: u8) -> Result<AckWindow, Error> {
+	AckWindow::new(window).ok_or_else(|| Error::Argument("the ack window must be 1 to 64".into()))
+}
+
+/// How far a session is, by its file; at its begin if there is none.
+pub fn read_acks(path: &Path, window: u8) -> Result<AckWindow, Error> {
+	let begin = new_acks(window)?;
+	let text = match std::fs::read_to_string(path) {
+		Ok(text) => text,
+		Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(begin),
+		Err(error) => return Err(Error::file(path)(error)),
+	};
+	let state: AckWindow = serde_json::from_str(&text).map_err(|error| {
+		Error::Argument(format!("{}: no session state: {error}", path.display()))
+	})?;
+	if state.window() != window {
+		let message = format!(
+			"{}: the session has an ack window of {}, not {window}",
+			path.display(),
+			state.window()
+		);
+		return Err(Error::Argument(message));
+	}
+	Ok(state)
+}
+
+/// Writes how far a session is.
+pub fn write_acks(path: &Path, acks: &AckWindow) -> Result<(), Error> {
+	let text = serde_json::to_string_pretty(acks)
+		.map_err(|error| Error::Argument(format!("no JSON: {error}")))?;
+	write_whole(path, format!("{text}\n").as_bytes())
+}
+
+/// A receipt from one line: the published JSON form, or 0x and SCALE bytes.
+pub fn parse_receipt(line: &str) -> Result<Receipt, String> {
+	match line.trim().strip_prefix("0x") {
+		Some(digits) => hex::decode(digits)
+			.map_err(|error| error.to_string())
+			.and_then(|bytes| Receipt::from_bytes(&bytes).map_err(|fault| fault.to_string())),
+		None => serde_json::from_str(line).map_err(|error| error.to_string()),
+	}
+}
+
+/// Receipts of a file, one a line.
+pub fn read_receipts(path: &Path) -> Result<Vec<Receipt>, Error> {
+	let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+	(1usize..)
+		.zip(text.lines())
+		.filter(|(_, line)| !line.trim().is_empty())
+		.map(|(number, line)| {
+			parse_receipt(line).map_err(|reason| {
+				Error::Argument(format!(
+					"{}: line {number} is no receipt: {reason}",
+					path.display()
+				))
+			})
+		})
+		.collect()
+}
+
 /// What a customer asks for with every call of a session.
 #[derive(Clone, Debug)]
 pub struct Wishes {
@@ -261,13 +346,27 @@ impl Customer {
 		Ok(SignedRequest { terms, signature })
 	}
 
-	/// Accepts the answer to a request: later requests acknowledge its price.
+	/// Accepts the answer to a request, once: later requests acknowledge its price.
 	pub fn accept(&mut self, receipt: &Receipt) -> Result<(), Error> {
-		let terms = receipt.terms();
-		self.acks.accept(terms.seq, receipt.body.price).map_err(|_| {
-			Error::Argument(format!("seq {} was never asked for, or prices overflow", terms.seq))
-		})
+		accept(&mut self.acks, receipt)
 	}
+}
+
+/// Accepts the answer to a request, once: later requests acknowledge its price.
+pub fn accept(acks: &mut AckWindow, receipt: &Receipt) -> Result<(), Error> {
+	let terms = receipt.terms();
+	let seq = terms.seq;
+	acks.accept(seq, receipt.body.price).map_err(|error| {
+		let reason = match error {
+			AckError::UnknownSeq => "was never asked for",
+			AckError::AlreadyAccepted => "has been accepted before",
+			AckError::TooOld => {
+				"is not one of the newest 64, so that nobody knows whether it was accepted"
+			}
+			AckError::Overflow => "would take the accepted prices above 2^64 - 1 micro-USD",
+		};
+		Error::Argument(format!("seq {seq} of session {} {reason}", terms.session))
+	})
 }
 
 /// What an operator states with every answer.

@@ -11,7 +11,13 @@ const GENESIS: &str = "0x0101010101010101010101010101010101010101010101010101010
 const GATEWAY: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 
 fn orogen(arguments: &[&str]) -> Output {
-	Command::new(env!("CARGO_BIN_EXE_orogen")).args(arguments).output().unwrap()
+	Command::new(env!("CARGO_BIN_EXE_orogen"))
+		.args(arguments)
+		.env_remove("OROGEN_URL")
+		.env_remove("OROGEN_KEY_FILE")
+		.env_remove("OROGEN_SURI")
+		.output()
+		.unwrap()
 }
 
 fn stdout(output: &Output) -> String {
@@ -305,25 +311,235 @@ fn errors_should_be_one_line() {
 		error(&orogen(&["receipt", "sign"]), 2).contains("required arguments were not provided")
 	);
 	let nobody = ["--url", "ws://127.0.0.1:1", "status"];
-	assert!(error(&orogen(&nobody), 1).starts_with("cannot connect to ws://127.0.0.1:1: "));
+	assert!(error(&orogen(&nobody), 3).starts_with("cannot connect to ws://127.0.0.1:1: "));
 	let nobody = ["demo", "--url", "ws://127.0.0.1:1"];
-	assert!(error(&orogen(&nobody), 1).ends_with("; is the node running?"));
+	assert!(error(&orogen(&nobody), 3).ends_with("; is the node running?"));
 	assert!(error(&orogen(&["demo", "--burn", "lots"]), 2).contains("no amount of OROG"));
 	assert!(error(&orogen(&["demo", "--price", "0"]), 2).contains("no price"));
 	assert!(error(&orogen(&["demo", "--log", &log]), 2).contains("--rates"));
 	assert!(
-		error(&orogen(&["status", "--url", "nonsense"]), 1)
+		error(&orogen(&["status", "--url", "nonsense"]), 3)
 			.starts_with("cannot connect to nonsense: ")
 	);
 }
 
 #[test]
 fn help_and_version_should_be_no_errors() {
-	for arguments in
-		[&["--help"][..], &["--version"], &["receipt", "sign", "--help"], &["demo", "--help"]]
-	{
-		let output = orogen(arguments);
-		assert!(output.status.success() && output.stderr.is_empty());
-		assert!(!output.stdout.is_empty());
+	let commands = [
+		"",
+		"status",
+		"watch",
+		"oracle",
+		"oracle feed",
+		"oracle show",
+		"account",
+		"burn",
+		"top-up",
+		"credits",
+		"session",
+		"session open",
+		"session close",
+		"session show",
+		"operator",
+		"operator register",
+		"operator bond",
+		"operator tier",
+		"operator rotate",
+		"operator heartbeat",
+		"operator payout",
+		"operator set-payout",
+		"operator gateways",
+		"operator deregister",
+		"operator withdraw",
+		"operator list",
+		"gateway",
+		"gateway register",
+		"gateway bond",
+		"gateway settle",
+		"gateway pending",
+		"gateway deregister",
+		"gateway withdraw",
+		"gateway run",
+		"request",
+		"request sign",
+		"request accept",
+		"receipt",
+		"receipt sign",
+		"receipt verify",
+		"receipt proof",
+		"demo",
+	];
+	for command in commands {
+		let arguments: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
+		let output = orogen(&arguments);
+		assert!(output.status.success() && output.stderr.is_empty(), "{command}");
+		let text = stdout(&output);
+		assert!(text.contains("Usage: orogen"), "{command}");
+		assert!(text.contains("--url"), "{command}");
 	}
+	let version = orogen(&["--version"]);
+	assert!(version.status.success() && stdout(&version).starts_with("orogen "));
+}
+
+/// Nothing of these gets as far as a node: there is none, and the error is about the argument.
+#[test]
+fn bad_input_should_be_named_before_anything_is_sent() {
+	let somebody = ["--suri", "//Alice", "--url", "ws://127.0.0.1:1"];
+	let cases: &[(&[&str], &str)] = &[
+		(&["burn", "lots"], "no amount of OROG"),
+		(&["burn", "1 CUC"], "no amount of OROG"),
+		(&["burn", "0.0000000000001"], "at most 12 decimals"),
+		(&["burn", "1", "--min-cuc", "1 OROG"], "no amount of CUC"),
+		(&["burn", "1", "--slippage", "101"], "a percentage from 0 to 100"),
+		(&["burn", "1", "--beneficiary", "5Foo"], "expected an SS58 address"),
+		(&["burn", "1", "--wait", "soon"], "invalid value 'soon'"),
+		(&["top-up", "1", "--asset", "DAI"], "no asset"),
+		(&["top-up", "1", "--max-in", "1 DAI"], "no amount of USDC"),
+		(&["oracle", "feed", "0", "--source", "0"], "no price"),
+		(&["oracle", "feed", "1", "--source", "3"], "3 is not in 0..=2"),
+		(&["oracle", "feed", "1"], "--source"),
+		(
+			&["session", "open", "--gateway", GATEWAY, "--cap", "1"],
+			"no key that signs the requests",
+		),
+		(
+			&["session", "open", "--gateway", GATEWAY, "--cap", "1", "--session-key", "rsa:0x00"],
+			"no session key",
+		),
+		(
+			&["session", "open", "--gateway", GATEWAY, "--cap", "1", "--life", "1w"],
+			"expected a time such as",
+		),
+		(&["session", "close", "x"], "invalid value 'x'"),
+		(
+			&["operator", "register", "--tier", "gold", "--hotkey-suri", "//H"],
+			"invalid value 'gold'",
+		),
+		(&["operator", "register", "--tier", "edge"], "--hotkey-file"),
+		(&["operator", "gateways", GATEWAY, "--serve", "x"], "expected an SS58 address"),
+		(&["operator", "heartbeat", "--capabilities", "0x12"], "64 hex digits"),
+		(&["gateway", "settle", "/no/such/file"], "No such file"),
+		(&["gateway", "run", "--data", "d", "--listen", "here"], "invalid socket address"),
+	];
+	for (arguments, text) in cases {
+		let output = orogen(&[arguments, &somebody[..]].concat());
+		let code = output.status.code();
+		let message = String::from_utf8(output.stderr.clone()).unwrap();
+		assert!(matches!(code, Some(1 | 2)), "{arguments:?}: {message}");
+		assert!(message.contains(text), "{arguments:?}: {message}");
+		assert_eq!(message.lines().count(), 1, "{arguments:?}: {message}");
+		assert!(output.stdout.is_empty());
+	}
+	let nobody = orogen(&["burn", "1", "--url", "ws://127.0.0.1:1"]);
+	assert!(error(&nobody, 2).starts_with("no key to sign with; give --key-file FILE"));
+	let url = ["--url", "ws://127.0.0.1:1"];
+	let proof = ["receipt", "proof", "/no/such/file", "--session", "1", "--seq", "0"];
+	assert!(error(&orogen(&[&proof[..], &url].concat()), 1).contains("No such file"));
+}
+
+#[test]
+fn a_secret_on_the_command_line_should_be_warned_of_and_never_shown() {
+	let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+	let output = orogen(&["burn", "1", "--suri", phrase, "--url", "ws://127.0.0.1:1"]);
+	let text = String::from_utf8(output.stderr).unwrap();
+	assert!(
+		text.starts_with("warning: --suri shows a secret to everyone on this machine"),
+		"{text}"
+	);
+	assert!(!text.contains("bottom"));
+	let bad = orogen(&["burn", "1", "--suri", "bottom drive obey", "--url", "ws://127.0.0.1:1"]);
+	assert!(!String::from_utf8(bad.stderr).unwrap().contains("bottom"));
+}
+
+#[test]
+fn the_environment_should_name_node_and_key() {
+	let dir = tempfile::tempdir().unwrap();
+	let file = dir.path().join("key");
+	fs::write(&file, "//Alice\n").unwrap();
+	let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+		let mut command = Command::new(env!("CARGO_BIN_EXE_orogen"));
+		command.args(arguments).env_remove("OROGEN_URL");
+		command.envs(variables.iter().copied()).output().unwrap()
+	};
+	let url = ("OROGEN_URL", "ws://127.0.0.1:2");
+	let file = ("OROGEN_KEY_FILE", file.to_str().unwrap());
+	assert!(error(&run(&[url, file], &["burn", "1"]), 3).contains("ws://127.0.0.1:2"));
+	assert!(error(&run(&[url, ("OROGEN_SURI", "//Bob")], &["account"]), 3).contains("127.0.0.1:2"));
+	let missing = ("OROGEN_KEY_FILE", "/no/such/key");
+	assert!(error(&run(&[url, missing], &["account"]), 1).contains("/no/such/key"));
+	let given = ["status", "--url", "ws://127.0.0.1:1"];
+	assert!(error(&run(&[url], &given), 3).contains("ws://127.0.0.1:1"));
+}
+
+#[test]
+fn requests_should_be_signed_once_each_and_answers_accepted_once() {
+	let place = Place::new();
+	let (state, rates) = (
+		place.text("state.json"),
+		place.write("rates.json", r#"{"models":{"m":{"in":1000000,"out":1000000}}}"#),
+	);
+	let body = place.write("body.json", "{\n\"model\": \"m\",\n\"messages\": []\n}\n");
+	let key = place.text("session.key");
+	let sign = |body: &str| {
+		orogen(&[
+			"request",
+			"sign",
+			body,
+			"--rates",
+			&rates,
+			"--session",
+			"42",
+			"--session-key",
+			&key,
+			"--gateway",
+			GATEWAY,
+			"--genesis",
+			GENESIS,
+			"--state",
+			&state,
+		])
+	};
+	for seq in 0..3 {
+		let signed = sign(&body);
+		assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+		let request: serde_json::Value = serde_json::from_str(&stdout(&signed)).unwrap();
+		assert_eq!(request["terms"]["seq"], seq);
+		assert_eq!(request["terms"]["session"], "42");
+	}
+	let before = fs::read_to_string(&state).unwrap();
+	let bad = place.write("bad.json", "{\"messages\": []}");
+	assert_eq!(error(&sign(&bad), 2), "the request names no model");
+	let twice = place.write("bad.json", "{\"model\":\"m\",\"model\":\"n\",\"messages\":[]}");
+	assert!(error(&sign(&twice), 2).contains("stands twice"));
+	assert_eq!(fs::read_to_string(&state).unwrap(), before);
+
+	// Receipts of the same session, accepted.
+	let log = place.write(
+		"log",
+		r#"{"request":{"model":"m","messages":[]},"response":{"object":"chat.completion","created":1,"usage":{"prompt_tokens":1,"completion_tokens":2}}}"#,
+	);
+	assert!(place.sign(&log, &rates, &[]).status.success());
+	let receipts = place.text("receipts.jsonl");
+	let accept = || {
+		orogen(&["request", "accept", &receipts, "--state", &state, "--session", "42", "--json"])
+	};
+	let accepted = accept();
+	let report: serde_json::Value = serde_json::from_str(&stdout(&accepted)).unwrap();
+	assert_eq!((report["accepted"][0].as_u64(), report["price"].as_str()), (Some(0), Some("3")));
+	assert_eq!(error(&accept(), 2), "seq 0 of session 42 has been accepted before");
+}
+
+#[test]
+fn a_receipt_should_be_proved_from_its_batch() {
+	let place = Place::new();
+	let signed = place.sign(&sample("calls.jsonl"), &sample("rates.json"), &["--json"]);
+	assert!(signed.status.success());
+	let file = place.text("receipts.jsonl");
+	let prove = |seq: &str| orogen(&["receipt", "proof", &file, "--session", "42", "--seq", seq]);
+	let output = prove("5");
+	let proof: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+	assert_eq!(proof["receipt"]["body"]["request"]["terms"]["seq"], 5);
+	assert_eq!(proof["siblings"].as_array().unwrap().len(), 8);
+	assert!(proof["committed"].is_null());
+	assert!(error(&prove("100000"), 1).contains("has no receipt of seq 100000"));
 }

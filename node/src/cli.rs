@@ -32,6 +32,9 @@ pub(crate) struct Cli {
 	pub(crate) sealing: Option<Sealing>,
 }
 
+/// Subscriptions that a connection may have, unless the command line says otherwise.
+const MAX_SUBSCRIPTIONS: &str = "64";
+
 /// What the program can do besides running the node.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Subcommand {
@@ -114,7 +117,10 @@ impl Cli {
 	{
 		let command = Self::setup_command(Self::command())
 			// `receipts_batch` serves the rows of a batch from the off-chain index.
-			.mut_arg("indexing_enabled", |arg| arg.default_value("true"));
+			.mut_arg("indexing_enabled", |arg| arg.default_value("true"))
+			.mut_arg("rpc_max_subscriptions_per_connection", |arg| {
+				arg.default_value(MAX_SUBSCRIPTIONS)
+			});
 		Self::from_arg_matches(&command.try_get_matches_from(args)?)
 	}
 
@@ -192,6 +198,13 @@ mod tests {
 		assert!(parse(&["--dev"]).unwrap().run.offchain_worker_params.indexing_enabled);
 		let off = parse(&["--dev", "--enable-offchain-indexing", "false"]).unwrap();
 		assert!(!off.run.offchain_worker_params.indexing_enabled);
+	}
+
+	#[test]
+	fn subscriptions_should_be_bounded_unless_told_otherwise() {
+		let of = |args| parse(args).unwrap().run.rpc_params.rpc_max_subscriptions_per_connection;
+		assert_eq!(of(&["--dev"][..]), 64);
+		assert_eq!(of(&["--dev", "--rpc-max-subscriptions-per-connection", "7"]), 7);
 	}
 
 	#[test]

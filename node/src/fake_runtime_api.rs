@@ -5,11 +5,14 @@
 #![allow(dead_code, reason = "the macro only looks at the signatures")]
 
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Nonce, OpaqueBlock as Block, Seq, SpendingSessionId,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Nonce, OpaqueBlock as Block, Seq,
+	SpendingSessionId,
 };
 use orogen_primitives_runtime_api::{
-	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorInfo, OracleSource, OracleStatus,
-	PayeeDue, SessionInfo,
+	BatchInfo, BmeStatus, BurnQuote, ClaimsPage, CreditBalance, EligibleFilter, EligiblePage,
+	EmissionStatus, EpochStart, GatewayInfo, OperatorFilter, OperatorInfo, OperatorsPage,
+	OracleSource, OracleStatus, PayeeDue, PendingPage, SessionInfo, SessionsPage, TierInfo,
+	TopUpQuote,
 };
 use pallet_transaction_payment_rpc_runtime_api::{FeeDetails, RuntimeDispatchInfo};
 use sp_consensus_babe::Slot;
@@ -234,6 +237,26 @@ sp_api::impl_runtime_apis! {
 		fn claim(_: AccountId) -> Vec<PayeeDue> {
 			on_chain()
 		}
+
+		fn quote_burn(_: Balance) -> BurnQuote {
+			on_chain()
+		}
+
+		fn quote_top_up(_: u32, _: Cuc) -> TopUpQuote {
+			on_chain()
+		}
+
+		fn claims(_: Option<EpochIndex>, _: u32) -> ClaimsPage {
+			on_chain()
+		}
+
+		fn emission() -> EmissionStatus {
+			on_chain()
+		}
+
+		fn epoch_start() -> EpochStart {
+			on_chain()
+		}
 	}
 
 	impl orogen_primitives_runtime_api::CreditsApi<Block> for Runtime {
@@ -242,6 +265,10 @@ sp_api::impl_runtime_apis! {
 		}
 
 		fn session(_: SpendingSessionId) -> Option<SessionInfo> {
+			on_chain()
+		}
+
+		fn sessions(_: AccountId, _: SpendingSessionId, _: u32) -> SessionsPage {
 			on_chain()
 		}
 
@@ -268,6 +295,23 @@ sp_api::impl_runtime_apis! {
 		fn operator(_: AccountId) -> Option<OperatorInfo> {
 			on_chain()
 		}
+
+		fn list(_: OperatorFilter, _: Option<AccountId>, _: u32) -> OperatorsPage {
+			on_chain()
+		}
+
+		fn tiers() -> Vec<TierInfo> {
+			on_chain()
+		}
+
+		fn eligible(
+			_: AccountId,
+			_: EligibleFilter,
+			_: Option<AccountId>,
+			_: u32,
+		) -> Option<EligiblePage> {
+			on_chain()
+		}
 	}
 
 	impl orogen_primitives_runtime_api::ReceiptsApi<Block> for Runtime {
@@ -279,7 +323,11 @@ sp_api::impl_runtime_apis! {
 			on_chain()
 		}
 
-		fn pending(_: AccountId) -> Vec<BatchId> {
+		fn pending(_: AccountId, _: Option<BatchId>, _: u32) -> Option<PendingPage> {
+			on_chain()
+		}
+
+		fn batch_count() -> BatchId {
 			on_chain()
 		}
 	}

@@ -442,7 +442,6 @@ fn run_by_clock(config: Configuration) -> Result<TaskManager, Failure> {
 			registry.as_ref(),
 			opened.telemetry(),
 		);
-		let backoff = sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::<u32>::default();
 		let babe = sc_consensus_babe::start_babe(sc_consensus_babe::BabeParams {
 			keystore: opened.keystore.clone(),
 			client: opened.client.clone(),
@@ -453,7 +452,8 @@ fn run_by_clock(config: Configuration) -> Result<TaskManager, Failure> {
 			justification_sync_link: sync.clone(),
 			create_inherent_data_providers: inherents,
 			force_authoring,
-			backoff_authoring_blocks: (!force_authoring).then_some(backoff),
+			// Without finality blocks go on at full pace: windows that count blocks must not stretch.
+			backoff_authoring_blocks: None::<()>,
 			babe_link,
 			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
 			max_block_proposal_slot_portion: None,

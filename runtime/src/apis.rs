@@ -2,7 +2,7 @@
 
 use crate::{
 	AssetConversion, Babe, Block, Credits, Executive, Grandpa, Historical, InherentDataExt,
-	OperatorStake, Receipts, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	OperatorStake, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
 	TransactionPayment, VERSION, configs::consensus::BABE_GENESIS_EPOCH_CONFIG,
 	genesis_config_presets, views,
 };
@@ -13,10 +13,14 @@ use frame_support::{
 	traits::{Get, KeyOwnerProofSystem, tokens::fungible::NativeOrWithId},
 	weights::Weight,
 };
-use orogen_primitives_core::{AccountId, Balance, BatchId, Nonce, Seq, SpendingSessionId};
+use orogen_primitives_core::{
+	AccountId, Balance, BatchId, Cuc, EpochIndex, Nonce, Seq, SpendingSessionId,
+};
 use orogen_primitives_runtime_api::{
-	BatchInfo, BmeStatus, CreditBalance, GatewayInfo, OperatorInfo, OracleSource, OracleStatus,
-	PayeeDue, SessionInfo,
+	BatchInfo, BmeStatus, BurnQuote, ClaimsPage, CreditBalance, EligibleFilter, EligiblePage,
+	EmissionStatus, EpochStart, GatewayInfo, OperatorFilter, OperatorInfo, OperatorsPage,
+	OracleSource, OracleStatus, PayeeDue, PendingPage, SessionInfo, SessionsPage, TierInfo,
+	TopUpQuote,
 };
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::AuthorityId as BabeId;
@@ -295,6 +299,26 @@ impl_runtime_apis! {
 		fn claim(who: AccountId) -> Vec<PayeeDue> {
 			views::dues(&who)
 		}
+
+		fn quote_burn(orog: Balance) -> BurnQuote {
+			views::burn_quote(orog)
+		}
+
+		fn quote_top_up(asset: u32, cuc: Cuc) -> TopUpQuote {
+			views::top_up_quote(asset, cuc)
+		}
+
+		fn claims(from: Option<EpochIndex>, count: u32) -> ClaimsPage {
+			views::claims(from, count)
+		}
+
+		fn emission() -> EmissionStatus {
+			views::emission()
+		}
+
+		fn epoch_start() -> EpochStart {
+			views::epoch_start()
+		}
 	}
 
 	impl orogen_primitives_runtime_api::CreditsApi<Block> for Runtime {
@@ -304,6 +328,10 @@ impl_runtime_apis! {
 
 		fn session(id: SpendingSessionId) -> Option<SessionInfo> {
 			views::session(id)
+		}
+
+		fn sessions(owner: AccountId, from: SpendingSessionId, limit: u32) -> SessionsPage {
+			views::sessions(&owner, from, limit)
 		}
 
 		fn is_burned(id: SpendingSessionId, seq: Seq) -> bool {
@@ -329,6 +357,23 @@ impl_runtime_apis! {
 		fn operator(hotkey: AccountId) -> Option<OperatorInfo> {
 			views::operator(&hotkey)
 		}
+
+		fn list(filter: OperatorFilter, after: Option<AccountId>, limit: u32) -> OperatorsPage {
+			views::operators(&filter, after, limit)
+		}
+
+		fn tiers() -> Vec<TierInfo> {
+			views::tiers()
+		}
+
+		fn eligible(
+			gateway: AccountId,
+			filter: EligibleFilter,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Option<EligiblePage> {
+			views::eligible(&gateway, &filter, after, limit)
+		}
 	}
 
 	impl orogen_primitives_runtime_api::ReceiptsApi<Block> for Runtime {
@@ -340,8 +385,16 @@ impl_runtime_apis! {
 			views::gateway(who)
 		}
 
-		fn pending(gateway: AccountId) -> Vec<BatchId> {
-			Receipts::pending(gateway)
+		fn pending(
+			gateway: AccountId,
+			before: Option<BatchId>,
+			limit: u32,
+		) -> Option<PendingPage> {
+			views::pending(gateway, before, limit)
+		}
+
+		fn batch_count() -> BatchId {
+			pallet_receipts::BatchTotals::<Runtime>::get().batches
 		}
 	}
 

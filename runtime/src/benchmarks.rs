@@ -4,10 +4,7 @@
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{
-	BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList, add_benchmark,
-	define_benchmarks, list_benchmark,
-};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
 use frame_support::traits::{
 	StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungibles::Mutate,
 	tokens::fungible::NativeOrWithId,
@@ -46,6 +43,40 @@ pub(crate) fn fund(asset: NativeOrWithId<u32>, who: &AccountId, amount: Balance)
 	if let Err(error) = configs::economy::NativeAndAssets::mint_into(asset, who, amount) {
 		log::error!("a benchmark's account could not be funded: {error:?}");
 	}
+}
+
+/// Makes the pool of OROG and USDC with `reserves`, where there is none, and gives `who` a tenth of
+/// them.
+pub(crate) fn open_pool(
+	who: &AccountId,
+	reserves: orogen_primitives_traits::Reserves,
+) -> sp_runtime::DispatchResult {
+	use alloc::boxed::Box;
+	const COIN: NativeOrWithId<u32> = NativeOrWithId::WithId(constants::USDC);
+	let orogen_primitives_traits::Reserves { orog, dollars } = reserves;
+	if !pallet_assets::Asset::<Runtime>::contains_key(constants::USDC) {
+		Assets::force_create(
+			RuntimeOrigin::from(pallet_timelock::Origin::Timelocked(
+				pallet_timelock::Track::Normal,
+			)),
+			constants::USDC,
+			who.clone().into(),
+			true,
+			1,
+		)?;
+	}
+	fund(NativeOrWithId::Native, who, orog.saturating_mul(2));
+	fund(COIN, who, dollars.saturating_mul(2));
+	let origin = RuntimeOrigin::signed(who.clone());
+	let assets = || (Box::new(NativeOrWithId::Native), Box::new(COIN));
+	if AssetConversion::get_reserves(NativeOrWithId::Native, COIN).is_err() {
+		let (first, second) = assets();
+		AssetConversion::create_pool(origin.clone(), first, second)?;
+		let (first, second) = assets();
+		let to = who.clone();
+		AssetConversion::add_liquidity(origin, first, second, orog, dollars, 0, 0, to)?;
+	}
+	Ok(())
 }
 
 /// Sets the time that pallets see.

@@ -1,15 +1,22 @@
 //! What the runtime APIs of ours answer, put together from the pallets' storage.
 
-use crate::{Bme, Credits, OperatorStake, OracleTwap, Receipts, Runtime};
+mod economy;
+mod operators;
+
+pub(crate) use self::{
+	economy::{burn_quote, claims, emission, epoch_start, top_up_quote},
+	operators::{eligible, operator, operators, tiers},
+};
+
+use crate::{Bme, Credits, OracleTwap, Receipts, Runtime};
 use alloc::vec::Vec;
 use orogen_primitives_core::{AccountId, BatchId, SpendingSessionId};
 use orogen_primitives_runtime_api::{
-	BatchInfo, BatchState, BmeStatus, CreditBalance, DueState, GatewayInfo, Lot, OperatorInfo,
-	OperatorState, OracleHealth, OracleSource, OracleStatus, PayeeDue, Pots, ServedGateway,
-	SessionInfo,
+	BatchInfo, BatchState, BmeStatus, CreditBalance, DueState, GatewayInfo, Lot,
+	MAX_PENDING_LISTED, MAX_SESSIONS_LISTED, OracleHealth, OracleSource, OracleStatus, PayeeDue,
+	PendingBatch, PendingPage, Pots, SessionInfo, SessionsPage,
 };
 use orogen_primitives_traits::OracleState;
-use pallet_operator_stake::Status;
 
 pub(crate) fn bme_status() -> BmeStatus {
 	let status = Bme::status();
@@ -19,8 +26,9 @@ pub(crate) fn bme_status() -> BmeStatus {
 		closing_delay: status.closing_delay,
 		issuance: status.issuance,
 		burned: status.totals.burned,
-		// The line is the only thing that is minted for.
-		minted: status.line.funded,
+		// Parts of the issuance.
+		minted: status.line.funded.saturating_add(status.totals.supported),
+		supported: status.totals.supported,
 		created_cuc: status.totals.created,
 		consumed_cuc: status.totals.consumed,
 		open_cuc: status.totals.open,
@@ -29,6 +37,7 @@ pub(crate) fn bme_status() -> BmeStatus {
 		headroom_left: status.headroom.left,
 		queued: status.line.queued,
 		funded: status.line.funded,
+		swap_queue: status.swap_queue,
 		oldest_unfunded_epoch: status.oldest_unfunded,
 		pots: Pots {
 			verification: status.pots.verification,
@@ -91,6 +100,18 @@ pub(crate) fn session(id: SpendingSessionId) -> Option<SessionInfo> {
 	})
 }
 
+pub(crate) fn sessions(owner: &AccountId, from: SpendingSessionId, limit: u32) -> SessionsPage {
+	// At most `MaxSessions` ids.
+	let mut ids = Credits::open_sessions(owner).into_iter().filter(|id| *id >= from);
+	let sessions = ids.by_ref().take(items(limit, MAX_SESSIONS_LISTED)).filter_map(session);
+	SessionsPage { sessions: sessions.collect(), next: ids.next() }
+}
+
+/// A page's limit, cut to its bound, as a number of items.
+fn items(limit: u32, most: u32) -> usize {
+	usize::try_from(limit.min(most)).unwrap_or(usize::MAX)
+}
+
 pub(crate) fn oracle() -> OracleStatus {
 	let view = OracleTwap::status();
 	OracleStatus {
@@ -124,44 +145,6 @@ pub(crate) fn oracle_sources() -> Vec<OracleSource> {
 		.collect()
 }
 
-pub(crate) fn operator(hotkey: &AccountId) -> Option<OperatorInfo> {
-	let view = OperatorStake::view(hotkey)?;
-	let (status, until) = match view.status {
-		Status::Active if view.suspension.is_none() => (OperatorState::Active, None),
-		Status::Active | Status::Suspended { .. } => (OperatorState::Suspended, None),
-		Status::Unbonding { until, .. } => (OperatorState::Unbonding, Some(until)),
-		Status::Banned { until } => (OperatorState::Banned, Some(until)),
-	};
-	Some(OperatorInfo {
-		hotkey: view.hotkey,
-		coldkey: view.coldkey,
-		tier: view.tier,
-		kind: view.kind,
-		modes: view.modes,
-		status,
-		until,
-		// A tier has a stake or a deposit; while it changes an operator may have both.
-		stake: view.stake.saturating_add(view.deposit),
-		frozen: view.frozen,
-		payout: view.payout,
-		region: view.region.into_inner(),
-		last_heartbeat: view.last_heartbeat,
-		missed_heartbeats: view.missed_heartbeats,
-		emission_share: view.emission_share.deconstruct(),
-		unfinalised: view.unfinalised,
-		capacity: view.capacity,
-		gateways: view
-			.gateways
-			.into_iter()
-			.map(|(served, _)| ServedGateway {
-				gateway: served.gateway,
-				capacity_share: served.capacity_share.deconstruct(),
-				max_commission: served.max_commission.deconstruct(),
-			})
-			.collect(),
-	})
-}
-
 pub(crate) fn batch(id: BatchId) -> Option<BatchInfo> {
 	let (header, state) = Receipts::batch(id)?;
 	Some(BatchInfo {
@@ -179,10 +162,65 @@ pub(crate) fn batch(id: BatchId) -> Option<BatchInfo> {
 		tokens: header.tokens,
 		cuc: header.cuc,
 		blob_url: header.blob_url.into_inner(),
-		state: match state {
-			pallet_receipts::BatchState::Open => BatchState::Open,
-			pallet_receipts::BatchState::Final => BatchState::Final,
-		},
+		state: batch_state(state),
+	})
+}
+
+const fn batch_state(state: pallet_receipts::BatchState) -> BatchState {
+	match state {
+		pallet_receipts::BatchState::Open => BatchState::Open,
+		pallet_receipts::BatchState::Final => BatchState::Final,
+	}
+}
+
+pub(crate) fn pending(
+	gateway: AccountId,
+	before: Option<BatchId>,
+	limit: u32,
+) -> Option<PendingPage> {
+	let record = pallet_receipts::Gateways::<Runtime>::get(&gateway)?;
+	let first_open = pallet_bme::FirstOpen::<Runtime>::get();
+	let delay = pallet_bme::ActiveParameters::<Runtime>::get().closing_delay;
+	let mut open_work = record.open_work;
+	open_work.drop_closed(first_open);
+
+	// Headers are a chain from the newest batch back. One that is not the gateway's ends the walk, so
+	// that a strange `before` shows nobody else's.
+	let mut next = match before {
+		Some(before) => {
+			let header = pallet_receipts::Batches::<Runtime>::get(before);
+			header.filter(|header| header.gateway == gateway).and_then(|header| header.previous)
+		}
+		None => record.latest_batch,
+	};
+	let mut batches = Vec::new();
+	let mut more = None;
+	while let Some((id, (header, state))) = next.and_then(|id| Some((id, Receipts::batch(id)?))) {
+		if header.epoch < first_open {
+			break;
+		}
+		if batches.len() >= items(limit, MAX_PENDING_LISTED) {
+			more = batches.last().map(|batch: &PendingBatch| batch.id);
+			break;
+		}
+		next = header.previous;
+		batches.push(PendingBatch {
+			id,
+			epoch: header.epoch,
+			submitted: header.submitted,
+			count: header.count,
+			cuc: header.cuc,
+			state: batch_state(state),
+			// The clamp is 2^32 epochs away.
+			closes_in: header.epoch.saturating_add(1).saturating_add(delay),
+		});
+	}
+	Some(PendingPage {
+		pending: open_work.batches(),
+		unfinalised: open_work.cuc(),
+		capacity: Receipts::capacity(gateway),
+		batches,
+		next: more,
 	})
 }
 

@@ -1,12 +1,21 @@
-//! The `orogen` program: [`status`](mod@status), [`receipt`](mod@receipt), [`demo`](mod@demo).
+//! The `orogen` program.
 //!
 //! Data goes to standard output, as a table or with `--json` as JSON; what the program is doing and
-//! errors go to standard error. An error is one line. Exit codes: 0 done, 1 not done or not in order,
-//! 2 wrong arguments, 130 interrupted.
+//! errors go to standard error. An error is one line that says what happened and what to do; the exit
+//! code says of what kind it is, see [`Error::exit_code`]. Every command that sends a transaction takes
+//! the same options, see `tx`: `--key-file`, `--wait`, `--dry-run`.
 
+pub mod customer;
 pub mod demo;
+pub mod gateway;
+pub mod operator;
+pub mod oracle;
+mod parse;
 pub mod receipt;
+pub mod request;
 pub mod status;
+mod tx;
+pub mod watch;
 
 use crate::{
 	Error,
@@ -21,7 +30,8 @@ use std::{io::Write, process::ExitCode};
 #[derive(Debug, Parser)]
 #[command(name = "orogen", version, propagate_version = true)]
 struct Cli {
-	/// Address of the node, by default ws://127.0.0.1:9944.
+	/// Address of the node, by default what the environment variable OROGEN_URL says, else
+	/// ws://127.0.0.1:9944.
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
 	#[command(subcommand)]
@@ -32,17 +42,47 @@ struct Cli {
 enum Command {
 	/// Show epoch, prices, issuance, burns, the line of payouts and the pots.
 	Status(status::Status),
-	/// Sign and verify receipts.
+	/// Follow the chain: epochs, burns, mints, the line of payouts.
+	Watch(watch::Watch),
+	/// Feed prices to the oracle, show them.
+	#[command(subcommand)]
+	Oracle(oracle::Oracle),
+	/// Show an account: OROG, credits, dues.
+	Account(customer::Account),
+	/// Destroy OROG for credits.
+	Burn(customer::Burn),
+	/// Buy credits with dollars on the chain.
+	TopUp(customer::TopUp),
+	/// Show the credits of an account.
+	Credits(customer::Credits),
+	/// Open, close and show spending sessions.
+	#[command(subcommand)]
+	Session(customer::Session),
+	/// Register an operator, keep it alive, have it paid, end it.
+	#[command(subcommand)]
+	Operator(operator::Operator),
+	/// Register a gateway, settle receipts, run the settling daemon.
+	#[command(subcommand)]
+	Gateway(gateway::Gateway),
+	/// Sign requests as a customer.
+	#[command(subcommand)]
+	Request(request::Request),
+	/// Sign and verify receipts, prove that they are settled.
 	#[command(subcommand)]
 	Receipt(receipt::Receipt),
 	/// Play the whole loop on a development chain, and balance its books.
 	Demo(demo::Demo),
 }
 
+/// Environment variable with the address of the node.
+const URL: &str = "OROGEN_URL";
+
 /// Connects to the node of `--url`, or to the one on this machine.
 async fn connect(url: Option<&str>) -> Result<Chain, Error> {
 	Chain::connect(url.unwrap_or(DEFAULT_URL)).await
 }
+
+pub(crate) use parse::{hash, millis, now};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -77,14 +117,30 @@ fn run() -> Result<(), Error> {
 		.build()
 		.map_err(Error::file("the asynchronous runtime"))?;
 	let result = runtime.block_on(async {
-		let url = cli.url.as_deref();
+		let url = cli.url.or_else(|| std::env::var(URL).ok());
+		let url = url.as_deref();
+		// The daemon writes down what it has before it ends.
+		let ends_by_itself = matches!(cli.command, Command::Gateway(gateway::Gateway::Run(_)));
 		let work = async {
 			match cli.command {
 				Command::Status(command) => command.run(url).await,
+				Command::Watch(command) => command.run(url).await,
+				Command::Oracle(command) => command.run(url).await,
+				Command::Account(command) => command.run(url).await,
+				Command::Burn(command) => command.run(url).await,
+				Command::TopUp(command) => command.run(url).await,
+				Command::Credits(command) => command.run(url).await,
+				Command::Session(command) => command.run(url).await,
+				Command::Operator(command) => command.run(url).await,
+				Command::Gateway(command) => command.run(url).await,
+				Command::Request(command) => command.run(url).await,
 				Command::Receipt(command) => command.run(url).await,
 				Command::Demo(command) => command.run(url).await,
 			}
 		};
+		if ends_by_itself {
+			return work.await;
+		}
 		tokio::select! {
 			result = work => result,
 			_ = tokio::signal::ctrl_c() => Err(Error::Stopped),
@@ -100,6 +156,11 @@ fn usage(error: &clap::Error) -> String {
 	let gist = text.split("\n\n").next().unwrap_or_default();
 	let gist: Vec<_> = gist.trim_start_matches("error: ").lines().map(str::trim).collect();
 	format!("{}; see --help", gist.join(" "))
+}
+
+/// A price, or a dash.
+pub(crate) fn optional_usd(price: Option<orogen_primitives_core::Price>) -> String {
+	price.map_or_else(|| "-".into(), |price| format!("{} USD", crate::amounts::usd(price)))
 }
 
 /// A table with one line a row; the columns in `right` are aligned to the right.

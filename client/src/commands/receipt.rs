@@ -1,28 +1,34 @@
 //! `orogen receipt`: signs the receipts of a log of calls, and verifies receipts.
 
-use super::{connect, note, print, print_json, table};
+use super::{
+	connect, note,
+	parse::{self, Kind, Mode, StakeTier},
+	print, print_json, table,
+	tx::key_of,
+};
 use crate::{
 	Error,
 	amounts::cuc,
-	keys::{Keypair, Scheme, session_key_from_text, session_key_to_text},
+	keys::{Scheme, session_key_from_text, session_key_to_text},
 	openai::{self, Outcome},
 	rates::Rates,
-	receipts::{Customer, DataDir, Operator, Statement, Wishes, audit},
+	receipts::{
+		Customer, DataDir, Operator, Statement, Wishes, audit, new_acks, read_acks, read_receipts,
+		write_acks,
+	},
 };
-use clap::ValueEnum;
 use orogen_primitives_core::{
-	AccountId, DEFAULT_ACK_WINDOW, Hash, Moment, NodeKind, Seq, SpendingSessionId, Tier,
-	VerificationMode, VerificationModes,
+	AccountId, DEFAULT_ACK_WINDOW, Hash, Moment, Seq, SpendingSessionId, VerificationMode,
+	VerificationModes,
 };
-use orogen_primitives_receipts::{self as primitives, AckWindow, SessionKey};
+use orogen_primitives_receipts::{self as primitives, SessionKey};
 use serde_json::json;
 use sp_core::crypto::Ss58Codec;
 use sp_runtime::Perbill;
 use std::{
 	collections::BTreeMap,
 	io::{BufReader, Write},
-	path::{Path, PathBuf},
-	str::FromStr,
+	path::PathBuf,
 };
 
 /// Sign and verify receipts.
@@ -36,101 +42,11 @@ pub enum Receipt {
 	Sign(Box<Sign>),
 	/// Check receipts without a node: form, signatures, terms, what was acknowledged.
 	Verify(Verify),
-}
-
-/// How a receipt can be verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Mode {
-	/// By the attestation of the TEE that served it.
-	Tee,
-	/// By a zero-knowledge proof.
-	Zkml,
-	/// By replay.
-	Vanilla,
-}
-
-impl From<Mode> for VerificationMode {
-	fn from(mode: Mode) -> Self {
-		match mode {
-			Mode::Tee => Self::Tee,
-			Mode::Zkml => Self::ZkMl,
-			Mode::Vanilla => Self::Vanilla,
-		}
-	}
-}
-
-/// Where the model runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-	/// On the operator's own GPU.
-	LocalInference,
-	/// At an outside provider, behind a TEE.
-	LlmProxy,
-}
-
-impl From<Kind> for NodeKind {
-	fn from(kind: Kind) -> Self {
-		match kind {
-			Kind::LocalInference => Self::LocalInference,
-			Kind::LlmProxy => Self::LlmProxy,
-		}
-	}
-}
-
-/// Stake tier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum MinTier {
-	DcPremium,
-	DcStandard,
-	CloudRented,
-	Prosumer,
-	Edge,
-	EmbedOnly,
-}
-
-impl From<MinTier> for Tier {
-	fn from(tier: MinTier) -> Self {
-		match tier {
-			MinTier::DcPremium => Self::DcPremium,
-			MinTier::DcStandard => Self::DcStandard,
-			MinTier::CloudRented => Self::CloudRented,
-			MinTier::Prosumer => Self::Prosumer,
-			MinTier::Edge => Self::Edge,
-			MinTier::EmbedOnly => Self::EmbedOnly,
-		}
-	}
-}
-
-fn parse_hash(text: &str) -> Result<Hash, String> {
-	text.strip_prefix("0x")
-		.and_then(|digits| hex::decode(digits).ok())
-		.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-		.map(Hash::from)
-		.ok_or_else(|| "expected 0x and 64 hex digits".into())
-}
-
-fn parse_model(text: &str) -> Result<(String, Hash), String> {
-	let (name, id) = text.rsplit_once('=').ok_or("expected NAME=HASH")?;
-	Ok((name.to_owned(), parse_hash(id)?))
-}
-
-fn parse_account(text: &str) -> Result<AccountId, String> {
-	AccountId::from_str(text).map_err(|_| "expected an SS58 address or 0x and 64 hex digits".into())
-}
-
-/// A percentage with at most seven decimals.
-fn parse_percent(text: &str) -> Result<Perbill, String> {
-	let fault = || "expected a percentage from 0 to 20 with at most 7 decimals".to_owned();
-	let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-	let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-	if fraction.len() > 7 || whole.is_empty() || !digits(whole) || !digits(fraction) {
-		return Err(fault());
-	}
-	let parts: u32 = format!("{whole}{fraction:0<7}").parse().map_err(|_| fault())?;
-	if parts > 200_000_000 {
-		return Err(fault());
-	}
-	Ok(Perbill::from_parts(parts))
+	/// Prove that a receipt is part of a batch, or check such a proof with a node.
+	///
+	/// Reads the receipts of the batch, such as a gateway serves them at the batch's `blobUrl`, and
+	/// prints the receipt with its index and siblings, as `receipts_verify` takes them.
+	Proof(Proof),
 }
 
 /// A session's public key, perhaps with the session's id before it.
@@ -186,10 +102,10 @@ pub struct Sign {
 	#[arg(long, value_enum, default_value_t)]
 	hotkey_scheme: Scheme,
 	/// Account of the session's gateway.
-	#[arg(long, value_name = "ACCOUNT", value_parser = parse_account)]
+	#[arg(long, value_name = "ACCOUNT", value_parser = parse::account)]
 	gateway: AccountId,
 	/// Genesis hash of the chain that settles; without it the node is asked.
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	genesis: Option<Hash>,
 	/// File that the receipts are written to, one a line in the published JSON form.
 	#[arg(long, value_name = "FILE")]
@@ -206,17 +122,17 @@ pub struct Sign {
 	#[arg(long, default_value_t = DEFAULT_ACK_WINDOW)]
 	ack_window: u8,
 	/// The gateway's commission, in percent of the operator's share.
-	#[arg(long, value_name = "PERCENT", default_value = "0", value_parser = parse_percent)]
+	#[arg(long, value_name = "PERCENT", default_value = "0", value_parser = parse::commission)]
 	commission: Perbill,
 	/// Worst tier that the customer accepts.
 	#[arg(long, value_enum, default_value = "edge")]
-	min_tier: MinTier,
+	min_tier: StakeTier,
 	/// Most tokens of an answer, for calls that set no limit.
 	#[arg(long, default_value_t = 4_096)]
 	max_tokens_out: u32,
 	/// Id of a registered model by the name in the log; other models count as unregistered. Can be given
 	/// more than once.
-	#[arg(long = "model", value_name = "NAME=HASH", value_parser = parse_model)]
+	#[arg(long = "model", value_name = "NAME=HASH", value_parser = parse::model)]
 	models: Vec<(String, Hash)>,
 	/// Where the model runs.
 	#[arg(long, value_enum, default_value = "local-inference")]
@@ -225,16 +141,16 @@ pub struct Sign {
 	#[arg(long, value_enum, default_value = "vanilla")]
 	mode: Mode,
 	/// Hash of the weights; zero is "not stated", as for a model that no registry knows.
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	weights_hash: Option<Hash>,
 	/// Hash of the kernel pack; zero is "not stated".
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	kernel_pack_hash: Option<Hash>,
 	/// Hash of the attestation report; zero is "not attested".
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	attestation_hash: Option<Hash>,
 	/// Commitment to the fingerprint of the run; zero is "not stated".
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	fingerprint: Option<Hash>,
 	/// Time of every answer in milliseconds since the Unix epoch; by default what `created` says.
 	#[arg(long, value_name = "MS")]
@@ -258,7 +174,7 @@ pub struct Verify {
 	#[arg(long)]
 	without_customer: bool,
 	/// Genesis hash that the receipts must have.
-	#[arg(long, value_name = "HASH", value_parser = parse_hash)]
+	#[arg(long, value_name = "HASH", value_parser = parse::hash)]
 	genesis: Option<Hash>,
 	/// Ack window of the sessions.
 	#[arg(long, default_value_t = DEFAULT_ACK_WINDOW)]
@@ -271,60 +187,96 @@ pub struct Verify {
 	json: bool,
 }
 
+/// Options of `orogen receipt proof`.
+#[derive(Debug, clap::Args)]
+pub struct Proof {
+	/// All receipts of the batch, one a line in the published JSON form or as 0x and SCALE bytes, in any
+	/// order.
+	#[arg(value_name = "FILE")]
+	receipts: PathBuf,
+	/// Session of the receipt.
+	#[arg(long)]
+	session: SpendingSessionId,
+	/// Its seq.
+	#[arg(long)]
+	seq: Seq,
+	/// Id of the batch: asks the node whether the receipt is part of it.
+	#[arg(long, value_name = "ID")]
+	batch: Option<orogen_primitives_core::BatchId>,
+}
+
+impl Proof {
+	async fn run(self, url: Option<&str>) -> Result<(), Error> {
+		let receipts = crate::gateway::sort(read_receipts(&self.receipts)?)?;
+		let place = receipts.iter().position(|receipt| {
+			(receipt.terms().session, receipt.terms().seq) == (self.session, self.seq)
+		});
+		let missing = || {
+			Error::NotFound(format!(
+				"{} has no receipt of seq {} of session {}",
+				self.receipts.display(),
+				self.seq,
+				self.session
+			))
+		};
+		let place = place.ok_or_else(missing)?;
+		let receipt = receipts.get(place).ok_or_else(missing)?;
+		let tree = crate::gateway::tree(&receipts)?;
+		let index = u32::try_from(place).unwrap_or(u32::MAX);
+		let opening = tree.open(index).map_err(|_| missing())?;
+		let answer = match self.batch {
+			Some(batch) => {
+				let chain = connect(url).await?;
+				Some(chain.verify(batch, receipt, index, &opening, None).await?)
+			}
+			None => None,
+		};
+		print_json(&json!({
+			"rootOps": tree.root().hash,
+			"index": index,
+			"siblings": opening.siblings,
+			"receipt": receipt,
+			"batch": self.batch.map(|id| id.to_string()),
+			"committed": answer.as_ref().map(|answer| answer.committed),
+			"reason": answer.as_ref().and_then(|answer| answer.reason.clone()),
+			"fault": answer.as_ref().and_then(|answer| answer.fault.clone()),
+		}))?;
+		match (answer, self.batch) {
+			(Some(answer), Some(batch)) if !answer.committed => Err(Error::NotFound(format!(
+				"the receipt is not part of batch {batch}: {}",
+				answer.reason.unwrap_or_else(|| "other receipts make another root".into())
+			))),
+			_ => Ok(()),
+		}
+	}
+}
+
 impl Receipt {
 	pub(super) async fn run(self, url: Option<&str>) -> Result<(), Error> {
 		match self {
 			Self::Sign(command) => command.run(url).await,
 			Self::Verify(command) => command.run(url).await,
+			Self::Proof(command) => command.run(url).await,
 		}
-	}
-}
-
-fn key(
-	what: &'static str,
-	scheme: Scheme,
-	file: Option<&PathBuf>,
-	suri: Option<&String>,
-) -> Result<Keypair, Error> {
-	match (file, suri) {
-		(Some(path), _) => Keypair::from_file(what, scheme, path),
-		(None, Some(suri)) => Keypair::from_uri(what, scheme, suri),
-		(None, None) => Err(Error::Argument(format!("the {what} is missing"))),
-	}
-}
-
-/// How far a session is, by its file.
-fn read_state(path: &Path, window: u8) -> Result<Option<AckWindow>, Error> {
-	match std::fs::read_to_string(path) {
-		Ok(text) => {
-			let state: AckWindow = serde_json::from_str(&text).map_err(|error| {
-				Error::Argument(format!("{}: no session state: {error}", path.display()))
-			})?;
-			if state.window() != window {
-				let message = format!(
-					"{}: the session has an ack window of {}, not {window}",
-					path.display(),
-					state.window()
-				);
-				return Err(Error::Argument(message));
-			}
-			Ok(Some(state))
-		}
-		Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-		Err(error) => Err(Error::file(path)(error)),
 	}
 }
 
 impl Sign {
 	async fn run(self, url: Option<&str>) -> Result<(), Error> {
-		let session_key = key(
+		let session_key = key_of(
 			"session key",
+			"--session-suri",
 			self.session_scheme,
 			self.session_key.as_ref(),
 			self.session_suri.as_ref(),
 		)?;
-		let hotkey =
-			key("hotkey", self.hotkey_scheme, self.hotkey.as_ref(), self.hotkey_suri.as_ref())?;
+		let hotkey = key_of(
+			"hotkey",
+			"--hotkey-suri",
+			self.hotkey_scheme,
+			self.hotkey.as_ref(),
+			self.hotkey_suri.as_ref(),
+		)?;
 		let rates = Rates::from_file(&self.rates)?;
 		let log = std::fs::File::open(&self.log).map_err(Error::file(&self.log))?;
 		let calls = openai::read_log(BufReader::new(log))?;
@@ -332,14 +284,9 @@ impl Sign {
 			Some(genesis) => genesis,
 			None => connect(url).await?.genesis(),
 		};
-		let state = match &self.state {
-			Some(path) => read_state(path, self.ack_window)?,
-			None => None,
-		};
-		let acks = match state {
-			Some(state) => state,
-			None => AckWindow::new(self.ack_window)
-				.ok_or_else(|| Error::Argument("the ack window must be 1 to 64".into()))?,
+		let acks = match &self.state {
+			Some(path) => read_acks(path, self.ack_window)?,
+			None => new_acks(self.ack_window)?,
 		};
 		let mode = VerificationMode::from(self.mode);
 		let wishes = Wishes {
@@ -405,9 +352,7 @@ impl Sign {
 		let mut file = std::fs::File::create(&self.out).map_err(Error::file(&self.out))?;
 		file.write_all(lines.as_bytes()).map_err(Error::file(&self.out))?;
 		if let Some(path) = &self.state {
-			let text = serde_json::to_string_pretty(customer.acks())
-				.map_err(|error| Error::Argument(format!("no JSON: {error}")))?;
-			std::fs::write(path, format!("{text}\n")).map_err(Error::file(path))?;
+			write_acks(path, customer.acks())?;
 		}
 
 		let key = session_key_to_text(&public);
@@ -447,36 +392,9 @@ fn list(seqs: &[Seq]) -> String {
 	seqs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Receipts of a file: JSON or hex of SCALE, one a line.
-fn read_receipts(path: &Path) -> Result<Vec<primitives::Receipt>, Error> {
-	let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
-	(1usize..)
-		.zip(text.lines())
-		.filter(|(_, line)| !line.trim().is_empty())
-		.map(|(number, line)| {
-			let parsed = match line.trim().strip_prefix("0x") {
-				Some(digits) => {
-					hex::decode(digits).map_err(|error| error.to_string()).and_then(|bytes| {
-						primitives::Receipt::from_bytes(&bytes).map_err(|fault| fault.to_string())
-					})
-				}
-				None => serde_json::from_str(line).map_err(|error| error.to_string()),
-			};
-			parsed.map_err(|reason| {
-				Error::Argument(format!(
-					"{}: line {number} is no receipt: {reason}",
-					path.display()
-				))
-			})
-		})
-		.collect()
-}
-
 impl Verify {
 	async fn run(self, url: Option<&str>) -> Result<(), Error> {
-		if AckWindow::new(self.ack_window).is_none() {
-			return Err(Error::Argument("the ack window must be 1 to 64".into()));
-		}
+		new_acks(self.ack_window)?;
 		let receipts = read_receipts(&self.file)?;
 		let mut keys = BTreeMap::<SpendingSessionId, SessionKey>::new();
 		for terms in receipts.iter().map(primitives::Receipt::terms) {
@@ -584,16 +502,6 @@ impl Verify {
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn percentages_should_be_exact() {
-		assert_eq!(parse_percent("20").unwrap(), Perbill::from_percent(20));
-		assert_eq!(parse_percent("0.5").unwrap(), Perbill::from_parts(5_000_000));
-		assert_eq!(parse_percent("12.3456789").unwrap(), Perbill::from_parts(123_456_789));
-		for bad in ["", "20.0000001", "21", "-1", "1e1", "12.34567891", "x"] {
-			assert!(parse_percent(bad).is_err(), "{bad}");
-		}
-	}
 
 	#[test]
 	fn keys_should_be_read_with_their_session() {

@@ -1,12 +1,11 @@
 //! `orogen status`: what the chain's economy looks like now.
 
-use super::{connect, print, print_json, table};
+use super::{connect, optional_usd, print, print_json, table};
 use crate::{
 	Error,
-	amounts::{cuc, orog, usd},
+	amounts::{cuc, orog},
 	chain::{BlockId, ChainName},
 };
-use orogen_primitives_core::Price;
 use orogen_primitives_runtime_api::{BmeStatus, OracleSource, OracleStatus};
 use serde::Serialize;
 
@@ -46,10 +45,6 @@ impl Status {
 	}
 }
 
-fn optional(price: Option<Price>) -> String {
-	price.map_or_else(|| "-".into(), |price| format!("{} USD", usd(price)))
-}
-
 impl Report {
 	fn table(&self) -> comfy_table::Table {
 		let Self { chain, best, finalised, oracle, sources, bme } = self;
@@ -70,19 +65,20 @@ impl Report {
 					if oracle.bootstrap { ", bootstrap price" } else { "" }
 				),
 			),
-			("credit price", optional(oracle.credit_price)),
-			("payout price", optional(oracle.payout_price)),
-			("spot, twap", format!("{}, {}", optional(oracle.spot), optional(oracle.twap))),
+			("credit price", optional_usd(oracle.credit_price)),
+			("payout price", optional_usd(oracle.payout_price)),
+			("spot, twap", format!("{}, {}", optional_usd(oracle.spot), optional_usd(oracle.twap))),
 			("oracle members", oracle.members.to_string()),
 		];
 		for source in sources {
-			let text = format!("{} by {} members", optional(source.value), source.feeders);
+			let text = format!("{} by {} members", optional_usd(source.value), source.feeders);
 			rows.push(("source", format!("{}: {text}", source.source)));
 		}
 		rows.extend([
 			("OROG in existence", orog(bme.issuance)),
 			("OROG burned", orog(bme.burned)),
 			("OROG minted", orog(bme.minted)),
+			("OROG minted to support verification", orog(bme.supported)),
 			(
 				"headroom of this epoch",
 				format!("{} OROG, {} left", orog(bme.headroom), orog(bme.headroom_left)),
@@ -98,6 +94,7 @@ impl Report {
 				bme.oldest_unfunded_epoch
 					.map_or_else(|| "-".into(), |epoch| format!("epoch {epoch}")),
 			),
+			("waiting to be sold for dollars", format!("{} OROG", orog(bme.swap_queue))),
 			("pot verification", format!("{} OROG", orog(bme.pots.verification))),
 			("pot treasury", format!("{} OROG", orog(bme.pots.treasury))),
 			("pot governance", format!("{} OROG", orog(bme.pots.governance))),

@@ -7,10 +7,15 @@ use super::{
 };
 use jsonrpsee::proc_macros::rpc;
 use orogen_primitives_core::OpaqueBlock as Block;
-use orogen_primitives_runtime_api::{CreditBalance, CreditsApi, SessionInfo};
+use orogen_primitives_runtime_api::{
+	CreditBalance, CreditsApi, MAX_SESSIONS_LISTED, SessionInfo, SessionsPage,
+};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
+
+/// Sessions on a page of `credits_sessions` unless its caller wants another number.
+const SESSIONS: u32 = 25;
 
 #[rpc(server, namespace = "credits")]
 pub(crate) trait CreditsRpc {
@@ -21,6 +26,16 @@ pub(crate) trait CreditsRpc {
 	/// A spending session.
 	#[method(name = "session", blocking)]
 	fn session(&self, id: Param, at: Option<Param>) -> Result<SessionInfo, RpcError>;
+
+	/// Open spending sessions of an account, oldest first.
+	#[method(name = "sessions", blocking)]
+	fn sessions(
+		&self,
+		owner: Param,
+		from: Option<Param>,
+		limit: Option<Param>,
+		at: Option<Param>,
+	) -> Result<SessionsPage, RpcError>;
 }
 
 /// Answers `credits_*`.
@@ -51,5 +66,19 @@ where
 		self.0
 			.call(at.as_ref(), |api, at| api.session(at, id))?
 			.ok_or_else(|| self.0.namespace.error(Kind::SessionNotFound(id)))
+	}
+
+	fn sessions(
+		&self,
+		owner: Param,
+		from: Option<Param>,
+		limit: Option<Param>,
+		at: Option<Param>,
+	) -> Result<SessionsPage, RpcError> {
+		let namespace = self.0.namespace;
+		let owner = namespace.account("owner", &owner)?;
+		let from = namespace.optional_integer("from", from.as_ref())?.unwrap_or_default();
+		let limit = namespace.limit("limit", limit.as_ref(), SESSIONS, MAX_SESSIONS_LISTED)?;
+		self.0.call(at.as_ref(), |api, at| api.sessions(at, owner, from, limit))
 	}
 }

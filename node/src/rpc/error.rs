@@ -12,6 +12,7 @@
 //! | `oracle` | 33 000 |
 //! | `operators` | 34 000 |
 //! | `receipts` | 35 000 |
+//! | `jobs` | 36 000 |
 //!
 //! | number | kind | when |
 //! |---|---|---|
@@ -19,15 +20,19 @@
 //! | 2 | `BlockNotFound` | the node does not know the block `at` |
 //! | 3 | `StateNotAvailable` | the node knows the block but has discarded its state |
 //! | 4 | `RuntimeCallFailed` | the runtime of that block could not answer |
+//! | 5 | `LimitExceeded` | a list or a page is longer than allowed; `data.most` says how long it may be |
 //! | 10 | `SessionNotFound` | `credits`: no such spending session at that block |
 //! | 11 | `OperatorNotFound` | `operators`: no operator has that hotkey at that block |
 //! | 12 | `BatchNotFound` | `receipts`: no such batch at that block |
+//! | 13 | `GatewayNotFound` | `operators`, `jobs`: no gateway has that account at that block |
+//! | 14 | `NotABatch` | `receipts`: the receipts cannot make a batch |
 //!
 //! A missing parameter is −32602 and an unsafe method that is called from afar is −32601, as with
 //! every other method of the node. The methods of `engine` have the codes of the SDK's sealing.
 
 use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
 use orogen_primitives_core::{AccountId, BatchId, Hash, SpendingSessionId};
+use orogen_primitives_receipts::batch::BatchError;
 use serde_json::json;
 use sp_api::ApiError;
 
@@ -46,6 +51,8 @@ pub(crate) enum Namespace {
 	Operators,
 	/// Batches of receipts.
 	Receipts,
+	/// A gateway's work under way.
+	Jobs,
 }
 
 impl Namespace {
@@ -57,6 +64,7 @@ impl Namespace {
 			Self::Oracle => 33_000,
 			Self::Operators => 34_000,
 			Self::Receipts => 35_000,
+			Self::Jobs => 36_000,
 		}
 	}
 }
@@ -86,6 +94,14 @@ pub(crate) enum Kind {
 		/// What went wrong.
 		reason: String,
 	},
+	/// A list or page is too long.
+	#[error("`{parameter}` asks for more than {most}")]
+	LimitExceeded {
+		/// Name of the parameter.
+		parameter: &'static str,
+		/// How long it may be.
+		most: u32,
+	},
 	/// No such spending session.
 	#[error("there is no spending session {0}")]
 	SessionNotFound(SpendingSessionId),
@@ -95,6 +111,12 @@ pub(crate) enum Kind {
 	/// No such batch.
 	#[error("there is no batch {0}")]
 	BatchNotFound(BatchId),
+	/// No such gateway.
+	#[error("there is no gateway {0}")]
+	GatewayNotFound(AccountId),
+	/// The receipts make no batch.
+	#[error("the receipts make no batch: {0}")]
+	NotABatch(BatchError),
 }
 
 impl Kind {
@@ -104,9 +126,12 @@ impl Kind {
 			Self::BlockNotFound(_) => 2,
 			Self::StateNotAvailable(_) => 3,
 			Self::RuntimeCallFailed { .. } => 4,
+			Self::LimitExceeded { .. } => 5,
 			Self::SessionNotFound(_) => 10,
 			Self::OperatorNotFound(_) => 11,
 			Self::BatchNotFound(_) => 12,
+			Self::GatewayNotFound(_) => 13,
+			Self::NotABatch(_) => 14,
 		}
 	}
 
@@ -116,9 +141,12 @@ impl Kind {
 			Self::BlockNotFound(_) => "BlockNotFound",
 			Self::StateNotAvailable(_) => "StateNotAvailable",
 			Self::RuntimeCallFailed { .. } => "RuntimeCallFailed",
+			Self::LimitExceeded { .. } => "LimitExceeded",
 			Self::SessionNotFound(_) => "SessionNotFound",
 			Self::OperatorNotFound(_) => "OperatorNotFound",
 			Self::BatchNotFound(_) => "BatchNotFound",
+			Self::GatewayNotFound(_) => "GatewayNotFound",
+			Self::NotABatch(_) => "NotABatch",
 		}
 	}
 
@@ -137,6 +165,7 @@ impl Kind {
 				"The runtime of that block may be older than this node: ask for a newer block, or update \
 				 the node."
 			}
+			Self::LimitExceeded { .. } => "Ask for, or give, at most `data.most` at a time.",
 			Self::SessionNotFound(_) => {
 				"Session ids count up from 0. A session that is settled and closed is gone; ask at a \
 				 block in which it was there."
@@ -147,6 +176,14 @@ impl Kind {
 			}
 			Self::BatchNotFound(_) => {
 				"Batch ids count up from 0. Headers are pruned 90 days after their epoch has closed."
+			}
+			Self::GatewayNotFound(_) => {
+				"A gateway is the account that has called Receipts::register_gateway. One that has \
+				 withdrawn is gone; ask at a block in which it was there."
+			}
+			Self::NotABatch(_) => {
+				"Mend what the message names: each session's seqs from `fromSeq` to the last one must be \
+				 served, void or deferred, once each, and all receipts for one gateway."
 			}
 		}
 	}
@@ -187,8 +224,13 @@ impl Namespace {
 impl From<RpcError> for ErrorObjectOwned {
 	fn from(RpcError { namespace, kind }: RpcError) -> Self {
 		let mut data = json!({ "kind": kind.name(), "advice": kind.advice() });
-		if let Kind::InvalidParameter { parameter, .. } = kind {
-			data["parameter"] = parameter.into();
+		match kind {
+			Kind::InvalidParameter { parameter, .. } => data["parameter"] = parameter.into(),
+			Kind::LimitExceeded { parameter, most } => {
+				data["parameter"] = parameter.into();
+				data["most"] = most.into();
+			}
+			_ => {}
 		}
 		ErrorObject::owned(namespace.base() + kind.number(), kind.to_string(), Some(data))
 	}

@@ -1,25 +1,31 @@
 //! JSON-RPC: our methods (SPEC §12) beside those of the SDK.
 //!
 //! A handler only calls a runtime API at a block; what it answers is the API's return type. Methods
-//! and types are described by `openrpc.json`, which `rpc.discover` serves; errors by [`error`].
+//! and types are described by `openrpc.json`, which `rpc.discover` serves; errors by [`error`];
+//! subscriptions by [`subscription`]. `docs/rpc.md` tells how to call them.
 
+mod batches;
 mod bme;
 mod chain;
 mod credits;
 mod discover;
 mod engine;
 mod error;
+mod jobs;
 mod nonce;
 mod operators;
 mod oracle;
 mod params;
 mod receipts;
+mod subscription;
 #[cfg(test)]
 mod tests;
 
 use self::{
-	bme::BmeRpcServer, credits::CreditsRpcServer, engine::EngineRpcServer, nonce::NonceRpcServer,
+	batches::BatchesRpcServer, bme::BmeRpcServer, credits::CreditsRpcServer,
+	engine::EngineRpcServer, jobs::JobsRpcServer, nonce::NonceRpcServer,
 	operators::OperatorsRpcServer, oracle::OracleRpcServer, receipts::ReceiptsRpcServer,
+	subscription::FinalisedBlocks,
 };
 use crate::{
 	sealing::CommandSender,
@@ -84,7 +90,8 @@ fn methods(
 	executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
 	let client = &deps.client;
-	let mut module = orogen(client.clone(), deps.offchain.clone(), deps.sealer.clone())?;
+	let mut module =
+		orogen(client.clone(), deps.offchain.clone(), deps.sealer.clone(), executor.clone())?;
 	module.merge(System::new(client.clone(), deps.pool.clone()).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	if let Some(consensus) = deps.consensus.clone() {
@@ -125,6 +132,7 @@ pub(crate) fn orogen<C, S>(
 	client: Arc<C>,
 	offchain: Option<S>,
 	sealer: Option<CommandSender>,
+	executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, RegisterMethodError>
 where
 	C: ProvideRuntimeApi<
@@ -135,18 +143,21 @@ where
 			         + OracleApi<Block>
 			         + ReceiptsApi<Block>,
 		> + HeaderBackend<Block>
+		+ FinalisedBlocks
 		+ Send
 		+ Sync
 		+ 'static,
 	S: OffchainStorage + 'static,
 {
 	let mut module = RpcModule::new(());
-	module.merge(bme::Bme::new(client.clone()).into_rpc())?;
+	module.merge(bme::Bme::new(client.clone(), executor.clone()).into_rpc())?;
 	module.merge(credits::Credits::new(client.clone()).into_rpc())?;
 	module.merge(nonce::Nonce::new(client.clone()).into_rpc())?;
 	module.merge(oracle::Oracle::new(client.clone()).into_rpc())?;
 	module.merge(operators::Operators::new(client.clone()).into_rpc())?;
-	module.merge(receipts::Receipts::new(client, offchain).into_rpc())?;
+	module.merge(jobs::Jobs::new(client.clone()).into_rpc())?;
+	module.merge(batches::Batches::new(client.clone()).into_rpc())?;
+	module.merge(receipts::Receipts::new(client, offchain, executor).into_rpc())?;
 	module.merge(discover::module()?)?;
 	if let Some(sealer) = sealer {
 		module.merge(engine::Engine(sealer).into_rpc())?;

@@ -4,22 +4,27 @@ use super::{
 	chain::Chain,
 	error::{Kind, Namespace, RpcError},
 	params::Param,
+	subscription::{self, FinalisedBlocks},
 };
 use codec::{Decode, DecodeAll, Encode};
-use jsonrpsee::proc_macros::rpc;
+use jsonrpsee::{PendingSubscriptionSink, proc_macros::rpc};
 use orogen_primitives_core::{
-	AccountId, BatchId, Cuc, EpochIndex, ModelIndex, OpaqueBlock as Block, Seq, SpendingSessionId,
-	VerificationMode,
+	AccountId, BatchId, Cuc, Day, EpochIndex, Hash, ModelIndex, OpaqueBlock as Block, OperatorId,
+	Seq, SpendingSessionId, VerificationMode,
 };
 use orogen_primitives_receipts::{
-	Node, Opening, OperatorRow, ProofError, Receipt, Root, SessionRow, Sums, TreeKind, rows_root,
-	tree,
+	Node, Opening, OperatorRow, OperatorTerms, ProofError, Receipt, Root, SessionRow,
+	SettledOperatorRow, SettledSessionRow, Sums, TreeKind, rows_root, tree,
 };
 use orogen_primitives_runtime_api::{BatchInfo, BatchState, ReceiptsApi, json::decimal};
+use sc_rpc::SubscriptionTaskExecutor;
 use serde::{Deserialize, Serialize};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
-use sp_core::offchain::{OffchainStorage, STORAGE_PREFIX};
+use sp_core::{
+	Bytes,
+	offchain::{OffchainStorage, STORAGE_PREFIX},
+};
 use std::sync::Arc;
 
 #[rpc(server, namespace = "receipts")]
@@ -37,6 +42,14 @@ pub(crate) trait ReceiptsRpc {
 		proof: Param,
 		at: Option<Param>,
 	) -> Result<Verification, RpcError>;
+
+	/// An item for each batch, once its block is final.
+	#[subscription(
+		name = "subscribeBatches" => "batches",
+		unsubscribe = "unsubscribeBatches",
+		item = BatchSubmitted
+	)]
+	fn subscribe_batches(&self, gateway: Option<Param>);
 }
 
 /// What `receipts_batch` answers.
@@ -55,7 +68,7 @@ pub(crate) struct Rows {
 	sessions: Vec<Session>,
 }
 
-/// JSON form of an [`OperatorRow`].
+/// JSON form of a [`SettledOperatorRow`].
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Operator {
@@ -70,9 +83,17 @@ struct Operator {
 	cuc: Cuc,
 	#[serde(with = "decimal")]
 	commission: Cuc,
+	operator: OperatorId,
+	payee: AccountId,
+	#[serde(with = "decimal")]
+	due: Cuc,
+	#[serde(with = "decimal")]
+	commission_due: Cuc,
+	/// The settled row's SCALE form, which is its leaf under the rows' root.
+	leaf: Bytes,
 }
 
-/// JSON form of a [`SessionRow`], the bitmap as a list of seqs.
+/// JSON form of a [`SettledSessionRow`], the bitmap as a list of seqs.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Session {
@@ -85,17 +106,40 @@ struct Session {
 	late: u32,
 	#[serde(with = "decimal")]
 	cuc: Cuc,
+	owner: AccountId,
+	expiry_day: Day,
+	/// The settled row's SCALE form, which is its leaf under the rows' root.
+	leaf: Bytes,
 }
 
-impl From<OperatorRow> for Operator {
-	fn from(row: OperatorRow) -> Self {
+impl From<SettledOperatorRow> for Operator {
+	fn from(settled: SettledOperatorRow) -> Self {
+		let leaf = Bytes(settled.encode());
+		let SettledOperatorRow { row, terms } = settled;
 		let OperatorRow { hotkey, model, adapter, mode, count, tokens, cuc, commission } = row;
-		Self { hotkey, model, adapter, mode, count, tokens, cuc, commission }
+		let OperatorTerms { operator, payee, due, commission: commission_due } = terms;
+		Self {
+			hotkey,
+			model,
+			adapter,
+			mode,
+			count,
+			tokens,
+			cuc,
+			commission,
+			operator,
+			payee,
+			due,
+			commission_due,
+			leaf,
+		}
 	}
 }
 
-impl From<SessionRow> for Session {
-	fn from(row: SessionRow) -> Self {
+impl From<SettledSessionRow> for Session {
+	fn from(settled: SettledSessionRow) -> Self {
+		let leaf = Bytes(settled.encode());
+		let SettledSessionRow { row, terms } = settled;
 		let SessionRow { session, from_seq, count, void, deferred, late, cuc } = row;
 		Self {
 			session,
@@ -105,6 +149,9 @@ impl From<SessionRow> for Session {
 			deferred: seqs(from_seq, count, deferred),
 			late,
 			cuc,
+			owner: terms.owner,
+			expiry_day: terms.expiry_day,
+			leaf,
 		}
 	}
 }
@@ -125,6 +172,22 @@ fn seqs(from_seq: Seq, count: u32, bits: u64) -> Vec<Seq> {
 pub(crate) struct LeafProof {
 	index: u32,
 	siblings: Vec<Node>,
+}
+
+impl LeafProof {
+	/// The place of leaf `index`.
+	pub(crate) fn new(index: u32, opening: Opening) -> Self {
+		Self { index, siblings: opening.siblings.into_inner() }
+	}
+}
+
+/// An item of `receipts_subscribeBatches`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct BatchSubmitted {
+	/// The block that it was submitted in.
+	block: Hash,
+	#[serde(flatten)]
+	info: BatchInfo,
 }
 
 /// What `receipts_verify` answers.
@@ -150,6 +213,7 @@ pub(crate) struct Receipts<C, S> {
 	chain: Chain<C>,
 	client: Arc<C>,
 	offchain: Option<S>,
+	executor: SubscriptionTaskExecutor,
 }
 
 impl<C, S> Receipts<C, S>
@@ -158,8 +222,13 @@ where
 	S: OffchainStorage,
 {
 	/// Answers from `client` and the off-chain index.
-	pub(crate) fn new(client: Arc<C>, offchain: Option<S>) -> Self {
-		Self { chain: Chain::new(client.clone(), Namespace::Receipts), client, offchain }
+	pub(crate) fn new(
+		client: Arc<C>,
+		offchain: Option<S>,
+		executor: SubscriptionTaskExecutor,
+	) -> Self {
+		let chain = Chain::new(client.clone(), Namespace::Receipts);
+		Self { chain, client, offchain, executor }
 	}
 
 	fn info(&self, id: BatchId, at: Option<&Param>) -> Result<BatchInfo, RpcError> {
@@ -173,12 +242,27 @@ where
 	fn rows(&self, info: &BatchInfo) -> Option<Rows> {
 		let bytes = self.offchain.as_ref()?.get(STORAGE_PREFIX, &rows_key(info.id))?;
 		let (operators, sessions) =
-			<(Vec<OperatorRow>, Vec<SessionRow>)>::decode_all(&mut bytes.as_slice()).ok()?;
+			<(Vec<SettledOperatorRow>, Vec<SettledSessionRow>)>::decode_all(&mut bytes.as_slice())
+				.ok()?;
 		(rows_root(&operators, &sessions) == info.rows_root).then(|| Rows {
 			operators: operators.into_iter().map(Into::into).collect(),
 			sessions: sessions.into_iter().map(Into::into).collect(),
 		})
 	}
+}
+
+/// The item for the batch `id`, looked up at the final block `at`; `None` if the state is gone.
+fn submitted<C>(client: &C, id: BatchId, at: Hash) -> Option<BatchSubmitted>
+where
+	C: ProvideRuntimeApi<Block, Api: ReceiptsApi<Block>> + HeaderBackend<Block>,
+{
+	let info = client
+		.runtime_api()
+		.batch(at, id)
+		.inspect_err(|error| log::warn!("batch {id} is not told: {error}"))
+		.ok()??;
+	let block = client.hash(info.submitted).ok()??;
+	Some(BatchSubmitted { block, info })
 }
 
 /// Where the runtime indexes the rows of a batch.
@@ -190,6 +274,7 @@ impl<C, S> ReceiptsRpcServer for Receipts<C, S>
 where
 	C: ProvideRuntimeApi<Block, Api: ReceiptsApi<Block>>
 		+ HeaderBackend<Block>
+		+ FinalisedBlocks
 		+ Send
 		+ Sync
 		+ 'static,
@@ -238,6 +323,33 @@ where
 			epoch: info.epoch,
 			leaf_index: proof.index,
 		})
+	}
+
+	fn subscribe_batches(&self, pending: PendingSubscriptionSink, gateway: Option<Param>) {
+		let namespace = Namespace::Receipts;
+		let steps = self.client.finalised_blocks();
+		let finalised = self.client.info().finalized_hash;
+		let begin = || {
+			let gateway = gateway.map(|who| namespace.account("gateway", &who)).transpose()?;
+			let next = self.client.runtime_api().batch_count(finalised);
+			Ok((gateway, next.map_err(|error| namespace.call_failed(finalised, &error))?))
+		};
+		let (gateway, mut next) = match begin() {
+			Ok(begin) => begin,
+			Err(error) => return subscription::refuse(&self.executor, pending, error),
+		};
+		let client = self.client.clone();
+		subscription::feed(&self.executor, pending, steps, move |blocks| {
+			let at = blocks.last().copied().unwrap_or(finalised);
+			// Without an answer the next step brings what this one misses.
+			let end = client.runtime_api().batch_count(at).unwrap_or(next);
+			let ids = next..end;
+			next = end;
+			let (client, gateway) = (client.clone(), gateway.clone());
+			ids.filter_map(move |id| submitted(&*client, id, at)).filter(move |batch| {
+				gateway.as_ref().is_none_or(|gateway| *gateway == batch.info.gateway)
+			})
+		});
 	}
 }
 

@@ -9,25 +9,36 @@
 use super::*;
 use crate::{
 	pallet::{
-		ClaimLine, Closings, CurrentHeadroom, Days, FirstOpen, FirstUnreleased, OpenWork, Owed,
-		Payees, SupplyRecord, TotalsSinceGenesis,
+		ClaimLine, ClosedWork, Closings, CurrentHeadroom, Days, FirstOpen, FirstUnreleased,
+		OpenWork, Owed, Payees, Points, PrunedClosings, SupplyRecord, SwapEntries, SwapLine,
+		TotalsSinceGenesis, UsdcShares,
 	},
-	types::{ACCRUE_PRICINGS, IDLE_PRICINGS, MAX_BUCKETS, RING_DAYS},
+	types::{
+		ACCRUE_PRICINGS, IDLE_PRICINGS, IDLE_SALES, MAX_BUCKETS, MAX_FILLS, MAX_HOLDERS, RING_DAYS,
+		TOPICS,
+	},
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
 	traits::{
-		EnsureOrigin, Hooks,
+		EnsureOrigin, Get, Hooks,
 		fungible::{Inspect, Mutate},
 	},
 	weights::Weight,
 };
 use frame_system::RawOrigin;
 use orogen_primitives_core::{Balance, CUC, Cuc, EpochIndex, OROG, Price};
-use orogen_primitives_math::settlement::{Shares, cuc_to_orog};
-use orogen_primitives_traits::{EndedEpoch, EpochClock, EpochHandler, PriceOracle, WorkLedger};
+use orogen_primitives_math::{
+	market::dollars_for,
+	settlement::{Shares, cuc_to_orog, orog_to_cuc},
+};
+use orogen_primitives_traits::{
+	AwardPoint, DollarMarket, EndedEpoch, EpochClock, EpochHandler, PotRole, PriceOracle, Reserves,
+	WorkLedger,
+};
+use sp_runtime::Perbill;
 
 /// A due in the benchmarks' buckets; worth 3 OROG at [`price`].
 const DUE: Cuc = 3 * CUC;
@@ -48,7 +59,7 @@ fn store_closing<T: Config>(epoch: EpochIndex) {
 	let share = OROG / 5;
 	let shares =
 		Shares { operators: 3 * OROG + 1, verification: share, treasury: share, governance: share };
-	Closings::<T>::insert(epoch, Closing::new(work, price(), 0, shares));
+	Closings::<T>::insert(epoch, Closing::new(work, price(), 0, shares, 0));
 }
 
 /// A payee with a full ring of released epochs from `first` on: `priced` buckets are priced, and the
@@ -77,6 +88,24 @@ fn prepare_burn<T: Config>() -> Result<Balance, BenchmarkError> {
 	cuc_to_orog(2 * u128::from(CUC), credit.price)
 		.map(|orog| orog + 1)
 		.ok_or(BenchmarkError::Stop("the bootstrap price is out of range"))
+}
+
+/// A pool at the oracle's price, and `n` entries of two OROG each in the swap queue. Returns who has
+/// dollars.
+fn prepare_market<T: Config>(n: u32) -> Result<T::AccountId, BenchmarkError> {
+	let spot = T::PriceOracle::spot()
+		.ok_or(BenchmarkError::Stop("the genesis needs a bootstrap price"))?;
+	let orog = 1_000_000 * OROG;
+	let dollars = dollars_for(orog, spot)
+		.ok_or(BenchmarkError::Stop("the bootstrap price is out of range"))?;
+	let buyer: T::AccountId = whitelisted_caller();
+	T::Market::open_for_benchmark(&buyer, Reserves { orog, dollars })?;
+	fill_payouts::<T>();
+	for index in 0..n {
+		let who: T::AccountId = account("payee", index, 1);
+		Pallet::<T>::enqueue(&who, 2 * OROG);
+	}
+	Ok(buyer)
 }
 
 #[benchmarks]
@@ -140,6 +169,128 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Parameters::MAX_ROLLING_WINDOW_DAYS);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn top_up(n: Linear<0, MAX_FILLS>) -> Result<(), BenchmarkError> {
+		prepare_burn::<T>()?;
+		let caller = prepare_market::<T>(n)?;
+		let credit = T::PriceOracle::credit()
+			.ok_or(BenchmarkError::Stop("the genesis needs a bootstrap price"))?;
+		// All of the queue, and as much as four OROG of the pool.
+		let cuc = orog_to_cuc(2 * OROG * Balance::from(n) + 4 * OROG, credit.price)
+			.ok_or(BenchmarkError::Stop("the bootstrap price is out of range"))?;
+		let beneficiary = account("beneficiary", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), T::DollarAsset::get(), Balance::MAX, cuc, beneficiary);
+		assert!(SwapLine::<T>::get().is_empty());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_payout_preference() {
+		let caller: T::AccountId = whitelisted_caller();
+		store_payee::<T>(&caller, 0, MAX_BUCKETS, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), Perbill::from_percent(33));
+		assert!(UsdcShares::<T>::contains_key(&caller));
+	}
+
+	#[benchmark]
+	fn set_trough_support() -> Result<(), BenchmarkError> {
+		let origin =
+			T::NormalOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, false);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn award() {
+		(1..MAX_HOLDERS).for_each(|index| {
+			let who: T::AccountId = account("holder", index, 0);
+			<Pallet<T> as AwardPoint<_>>::award(PotRole::Council, &who, 0);
+		});
+		let who: T::AccountId = account("holder", 0, 0);
+		#[block]
+		{
+			<Pallet<T> as AwardPoint<_>>::award(PotRole::Council, &who, 0);
+		}
+	}
+
+	#[benchmark]
+	fn settle_epoch(n: Linear<0, MAX_HOLDERS>) {
+		let holders: Vec<_> = (0..n)
+			.map(|index| Holder { who: account("holder", index, 0), points: 1, last: [1; TOPICS] })
+			.collect();
+		Points::<T>::insert(PotRole::Oracle, BoundedVec::truncate_from(holders));
+		let pot = Pallet::<T>::pot_account::<T::GovernancePot>();
+		T::Currency::mint_into(&pot, 1_000_000 * OROG).expect("minted");
+		SupplyRecord::<T>::mutate(|record| record.anniversary = 1_000_000_000 * OROG);
+		let index = CurrentHeadroom::<T>::get().epoch;
+		CurrentHeadroom::<T>::put(Headroom { epoch: index, granted: OROG, left: OROG });
+		ClosedWork::<T>::put(Closed { cuc: CUC.into(), emission: OROG, verification: OROG / 10 });
+		#[block]
+		{
+			Pallet::<T>::settle_epoch(EndedEpoch { index, blocks: 720, void: false });
+		}
+		assert_eq!(ClosedWork::<T>::get(), Closed::default());
+	}
+
+	#[benchmark]
+	fn serve_queue() {
+		#[block]
+		{
+			Pallet::<T>::serve_queue(T::WeightInfo::serve_queue());
+		}
+	}
+
+	#[benchmark]
+	fn pay_entry() {
+		fill_payouts::<T>();
+		let who: T::AccountId = account("payee", 0, 1);
+		Pallet::<T>::enqueue(&who, 2 * OROG);
+		let mut line = SwapLine::<T>::get();
+		let entry = SwapEntries::<T>::get(line.first).expect("there is an entry");
+		#[block]
+		{
+			Pallet::<T>::pay_oldest_in_orog(&mut line, &entry, OrogReason::Unsold).expect("paid");
+		}
+		assert_eq!(T::Currency::balance(&who), 2 * OROG);
+	}
+
+	#[benchmark]
+	fn sell_queued(n: Linear<0, IDLE_SALES>) -> Result<(), BenchmarkError> {
+		prepare_market::<T>(n)?;
+		let mut line = SwapLine::<T>::get();
+		#[block]
+		{
+			Pallet::<T>::sell_queued(&mut line);
+		}
+		assert!(SwapLine::<T>::get().is_empty());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn prune() {
+		#[block]
+		{
+			Pallet::<T>::prune(T::WeightInfo::prune());
+		}
+	}
+
+	#[benchmark]
+	fn prune_closing() {
+		let pruned = Pruned { next: 0, cuc: 0, end: 0 };
+		PrunedClosings::<T>::put(pruned);
+		store_closing::<T>(0);
+		#[block]
+		{
+			Closings::<T>::get(0).expect("there is a closing");
+			Closings::<T>::remove(0);
+			PrunedClosings::<T>::put(Pruned { next: 1, ..pruned });
+		}
+		assert!(!Closings::<T>::contains_key(0));
 	}
 
 	#[benchmark]

@@ -1,7 +1,7 @@
 //! From work to pay: headroom, the line, closings and releases (SPEC §6).
 
 use crate::{
-	ClaimLine, Closing, Closings, Config, CurrentHeadroom, EpochWork, Event, FirstOpen,
+	ClaimLine, ClosedWork, Closing, Closings, Config, CurrentHeadroom, EpochWork, Event, FirstOpen,
 	FirstUnreleased, Headroom, IdleSweep, Line, OpenWork, Owed, Pallet, PotShares, SupplyRecord,
 	TotalsSinceGenesis, WeightInfo, pallet::ActiveParameters,
 };
@@ -18,7 +18,7 @@ use frame_support::{
 use orogen_primitives_core::{Balance, EpochIndex, Price};
 use orogen_primitives_math::{
 	emission::{fundable, is_anniversary},
-	settlement::settle,
+	settlement::{cuc_to_orog, settle},
 };
 use orogen_primitives_traits::{EndedEpoch, EpochClock, EpochFinality, EpochHandler, PriceOracle};
 
@@ -35,6 +35,7 @@ impl<T: Config> EpochHandler for Pallet<T> {
 			defensive!("an epoch cannot begin twice: its headroom is granted once");
 			return weight;
 		}
+		let weight = weight.saturating_add(Self::settle_epoch(ended));
 		let granted = if ended.void { 0 } else { Self::headroom_of(ended.index) };
 		Self::deposit_event(Event::HeadroomGranted { epoch, amount: granted });
 		let mut headroom = Headroom { epoch, granted, left: granted };
@@ -62,24 +63,30 @@ impl<T: Config> EpochFinality for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The single issuance gate: mints exactly what `line.funded` grows by, which is at most
-	/// `headroom.left`. Nothing else in the runtime mints OROG.
+	/// The single issuance gate: mints `amount` out of what `headroom` has left. Nothing else in the
+	/// runtime mints OROG. `None`, and no change, when less is left or `to` cannot receive it.
+	pub(crate) fn mint(to: &T::AccountId, amount: Balance, headroom: &mut Headroom) -> Option<()> {
+		let left = headroom.left.checked_sub(amount)?;
+		T::Currency::mint_into(to, amount).ok()?;
+		headroom.left = left;
+		Some(())
+	}
+
+	/// Mints exactly what `line.funded` grows by, which is at most what `headroom` has left.
 	fn fund(line: &mut Line, headroom: &mut Headroom) {
 		let growth = fundable(headroom.left, line.queued, line.funded);
 		if growth == 0 {
 			return;
 		}
-		let (Some(funded), Some(left)) =
-			(line.funded.checked_add(growth), headroom.left.checked_sub(growth))
-		else {
-			defensive!("what is fundable is at most what is queued and what headroom is left");
+		let Some(funded) = line.funded.checked_add(growth) else {
+			defensive!("what is fundable is at most what is queued");
 			return;
 		};
-		if T::Currency::mint_into(&Self::payouts_account(), growth).is_err() {
+		if Self::mint(&Self::payouts_account(), growth, headroom).is_none() {
 			defensive!("the pot is endowed, so that it can receive any amount");
 			return;
 		}
-		(line.funded, headroom.left) = (funded, left);
+		line.funded = funded;
 		Self::deposit_event(Event::LineFunded { amount: growth, funded });
 	}
 
@@ -117,12 +124,19 @@ impl<T: Config> Pallet<T> {
 		let shares = settle(work.cuc, work.dues, price)?;
 		let payable = shares.total()?;
 		let mut line = ClaimLine::<T>::get();
-		let closing = Closing::new(work, price, line.queued, shares);
+		let closing = Closing::new(work, price, line.queued, shares, T::EpochClock::current());
 		line.queued = line.queued.checked_add(payable)?;
 		let mut totals = TotalsSinceGenesis::<T>::get();
 		totals.open = totals.open.checked_sub(work.cuc.into())?;
 		totals.consumed = totals.consumed.checked_add(work.cuc.into())?;
 
+		let emission = cuc_to_orog(work.cuc.into(), price)?;
+		ClosedWork::<T>::mutate(|closed| {
+			// Amounts that fitted into the line and the totals just now.
+			closed.cuc = closed.cuc.saturating_add(work.cuc.into());
+			closed.emission = closed.emission.saturating_add(emission);
+			closed.verification = closed.verification.saturating_add(shares.verification);
+		});
 		let mut headroom = CurrentHeadroom::<T>::get();
 		Self::deposit_event(Event::EpochClosed { epoch, cuc: work.cuc, payable, price });
 		Self::fund(&mut line, &mut headroom);

@@ -3,7 +3,7 @@
 use crate::{
 	BurnQuote, ClaimLine, Closings, Config, CurrentHeadroom, DayRing, Days, Error, Event,
 	FirstOpen, FirstUnreleased, Line, Pallet, Parameters, PotBalances, Status, Supply,
-	SupplyRecord, TotalsSinceGenesis, pallet::ActiveParameters,
+	SupplyRecord, SwapLine, TotalsSinceGenesis, pallet::ActiveParameters,
 };
 use frame_support::{
 	PalletId,
@@ -23,10 +23,7 @@ use orogen_primitives_math::{
 use orogen_primitives_traits::{
 	CreditIssuer, CreditQuote, EpochClock, OracleQuotes, OracleState, PriceOracle,
 };
-use sp_runtime::{
-	ArithmeticError, DispatchError,
-	traits::{AccountIdConversion, EnsureAdd},
-};
+use sp_runtime::{ArithmeticError, DispatchError, traits::AccountIdConversion};
 
 impl<T: Config> Pallet<T> {
 	/// Account of a pot.
@@ -74,13 +71,24 @@ impl<T: Config> Pallet<T> {
 		let quotes = T::PriceOracle::quotes();
 		let credit = quotes.credit.ok_or(Error::<T>::BurnsHalted)?;
 		let cuc = orog_to_cuc(orog, credit.price).ok_or(ArithmeticError::Overflow)?;
+		Self::check_creation(cuc, &quotes, days)?;
+		Ok(BurnQuote { cuc, price: credit.price, bootstrap: credit.bootstrap })
+	}
+
+	/// Whether `cuc` may be created now, and at which price.
+	pub(crate) fn check_creation(
+		cuc: Cuc,
+		quotes: &OracleQuotes,
+		days: &DayRing,
+	) -> Result<CreditQuote, DispatchError> {
+		let credit = quotes.credit.ok_or(Error::<T>::BurnsHalted)?;
 		ensure!(cuc >= CUC, Error::<T>::BurnTooSmall);
 		ensure!(
 			cuc <= Self::daily_room(&credit, quotes.state, days),
 			Error::<T>::DailyBoundReached
 		);
 		ensure!(cuc <= Self::ceiling_room(&credit, quotes.payout), Error::<T>::CreditCeiling);
-		Ok(BurnQuote { cuc, price: credit.price, bootstrap: credit.bootstrap })
+		Ok(credit)
 	}
 
 	/// Micro-USD that the day's bound leaves.
@@ -120,6 +128,15 @@ impl<T: Config> Pallet<T> {
 	/// Headroom of `epoch` by the emission rule, were it not void. Right for the current epoch and
 	/// the one before, as the rule's supply is the last anniversary's.
 	pub fn headroom_of(epoch: EpochIndex) -> Balance {
+		Self::rule_of(epoch).headroom().defensive_unwrap_or_default()
+	}
+
+	/// What the headroom of `epoch` never falls below. Right for the same epochs.
+	pub(crate) fn floor_of(epoch: EpochIndex) -> Balance {
+		Self::rule_of(epoch).floor().defensive_unwrap_or_default()
+	}
+
+	fn rule_of(epoch: EpochIndex) -> Emission {
 		let epochs_per_year = T::EpochClock::epochs_per_year();
 		let epoch = epoch.saturating_sub(T::EpochClock::genesis());
 		let Parameters { elasticity_ppm, rolling_window_days, .. } = ActiveParameters::<T>::get();
@@ -129,8 +146,7 @@ impl<T: Config> Pallet<T> {
 			RollingBurn::default()
 		};
 		let supply = SupplyRecord::<T>::get().anniversary;
-		let rule = Emission { supply, epoch, epochs_per_year, rolling, elasticity_ppm };
-		rule.headroom().defensive_unwrap_or_default()
+		Emission { supply, epoch, epochs_per_year, rolling, elasticity_ppm }
 	}
 
 	pub(crate) fn do_burn(
@@ -144,8 +160,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(cuc >= min_cuc, Error::<T>::SlippageExceeded);
 		days.note(orog, cuc).ok_or(ArithmeticError::Overflow)?;
 		let mut totals = TotalsSinceGenesis::<T>::get();
-		totals.burned = totals.burned.ensure_add(orog)?;
-		totals.created = totals.created.ensure_add(cuc.into())?;
+		totals.note_burn(orog, cuc)?;
 
 		T::Currency::burn_from(
 			&who,
@@ -191,6 +206,7 @@ impl<T: Config> Pallet<T> {
 			creatable_today: Self::creatable_today(),
 			headroom: CurrentHeadroom::<T>::get(),
 			line: ClaimLine::<T>::get(),
+			swap_queue: SwapLine::<T>::get().amount,
 			oldest_unfunded: Self::oldest_unfunded(),
 			pots: PotBalances {
 				verification: T::Currency::balance(&Self::pot_account::<T::VerificationPot>()),
@@ -203,7 +219,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Micro-USD that may still be created today: what day's bound and ceiling leave.
 	pub fn creatable_today() -> Cuc {
-		let OracleQuotes { state, credit, payout } = T::PriceOracle::quotes();
+		let OracleQuotes { state, credit, payout, .. } = T::PriceOracle::quotes();
 		credit.map_or(0, |credit| {
 			Self::daily_room(&credit, state, &Self::days_now())
 				.min(Self::ceiling_room(&credit, payout))

@@ -6,12 +6,13 @@
 //!
 //! See the [`pallet`] module for calls, storage, events and errors. Other pallets use
 //! [`WorkLedger`], [`EpochFinality`] and [`EpochHandler`]; the runtime API is served by
-//! [`Pallet::status`], [`Pallet::dues_of`] and [`Pallet::quote_burn`].
+//! [`Pallet::status`], [`Pallet::dues_of`], [`Pallet::quote_burn`] and [`Pallet::quote_top_up`].
 //!
 //! ## Overview
 //!
 //! Customers pay for inference in CUC, a dollar credit, and the only way into CUC is to destroy
-//! OROG at the oracle's credit price: [`Pallet::burn`] (SPEC §6). Gateways settle what customers
+//! OROG at the oracle's credit price: [`Pallet::burn`], or [`Pallet::top_up`], which buys the OROG
+//! for a dollar coin first (SPEC §6). Gateways settle what customers
 //! used; that work is collected by epoch. When an epoch has stood for the closing delay, its CUC is
 //! consumed, converted to OROG at the payout price and split: 75 % operators, 15 % verification,
 //! 5 % treasury, 5 % governance. An emission rule says how much an epoch may mint (its *headroom*);
@@ -28,6 +29,9 @@
 //!   into the pot `payouts`.
 //! - *Release*: a closed epoch whose whole interval is funded gives the pots their shares, and its
 //!   payees can be paid.
+//! - *Swap queue*: OROG of payees that want a part of their pay in dollars; its entries are bought by
+//!   top-ups, sold to the AMM in idle blocks, or paid in OROG after
+//!   [`types::QUEUE_EPOCHS`] epochs.
 //! - *Due*: what an epoch owes a payee (an operator, or a gateway for its commission): micro-USD
 //!   while the epoch is open, planck at its closing price afterwards.
 //!
@@ -39,6 +43,13 @@
 //!   [`Parameters::ceiling_days`] days of headroom could pay at the payout price.
 //! - Credit price ≤ payout price, so a lone self-dealer gets at most 75 % of its burn back.
 //! - The part of the operators' 75 % that missed heartbeats cut is not minted.
+//! - A top-up pays the external spot price for what it takes from the swap queue and at most 2 % off
+//!   it at the AMM, whose price nobody else asks: pushing the pool stops top-ups and sales, and gains
+//!   nothing.
+//! - Verification gets 15 % of an epoch's emission, and at most 18 % with trough support and what
+//!   folds into it from the governance pot: who owns every role still loses 2 % of what it burned.
+//! - A held payee ([`Config::PayeeStanding`]) is not paid until its hold ends. What a payout has put
+//!   into the swap queue before is paid like all of the queue.
 //! - `payout` costs the caller its fee; it pays the payee, whoever calls.
 //!
 //! ## Invariants
@@ -48,7 +59,8 @@
 //!
 //! ## Implementation
 //!
-//! - *Single issuance gate*: `Pallet::fund` holds the only mint of the runtime.
+//! - *Single issuance gate*: `Pallet::mint` holds the only mint of the runtime; it takes what it mints
+//!   out of the epoch's headroom.
 //! - *O(1) hooks*: closing converts one sum; payees are converted lazily, when they are touched, at
 //!   the price in the epoch's [`Closing`]. Each conversion takes its part out of the closing's
 //!   `unpriced` and `unassigned`, so the planck that flooring leaves are known exactly; they go to
@@ -87,8 +99,13 @@ mod impls;
 #[cfg(test)]
 mod mock;
 mod payees;
+mod pot;
+mod prune;
+mod revoke;
+mod swap_queue;
 #[cfg(test)]
 mod tests;
+mod top_up;
 mod try_state;
 pub mod types;
 pub mod weights;
@@ -97,9 +114,12 @@ pub mod weights;
 use orogen_primitives_traits::{EpochFinality, EpochHandler, WorkLedger};
 
 pub use pallet::*;
+pub use pot::{Closed, Holder, Holders};
+pub use prune::Pruned;
+pub use swap_queue::{OrogReason, SwapBounds, SwapEntry, Venue};
 pub use types::{
 	Bucket, BurnQuote, Closing, DayRing, DayTotals, Due, DueStage, EpochWork, Headroom, Line,
-	Parameters, Payee, PotBalances, PotShares, Status, Supply, Sweep, Totals,
+	Parameters, Payee, PotBalances, PotShares, Status, Supply, Sweep, TopUpQuote, Totals,
 };
 pub use weights::WeightInfo;
 
@@ -118,8 +138,11 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use orogen_primitives_core::{Balance, Cuc, EpochIndex, Price};
-	use orogen_primitives_traits::{CreditIssuer, EpochClock, PriceOracle};
-	use types::MAX_BUCKETS;
+	use orogen_primitives_traits::{
+		CreditIssuer, DollarMarket, EpochClock, PayeeStanding, PotRole, PriceOracle,
+	};
+	use sp_runtime::Perbill;
+	use types::{MAX_BUCKETS, MAX_FILLS};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -131,6 +154,23 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// OROG.
 		type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>;
+
+		/// The dollar coin, with as many decimals as CUC.
+		type Dollars: fungible::Mutate<Self::AccountId, Balance = Balance>;
+
+		/// The AMM between the two.
+		type Market: DollarMarket<Self::AccountId>;
+
+		/// Id of the dollar coin.
+		#[pallet::constant]
+		type DollarAsset: Get<u32>;
+
+		/// Share of their pay that payees want in dollars unless they say otherwise: 70 % (SPEC §6).
+		#[pallet::constant]
+		type DefaultUsdcShare: Get<Perbill>;
+
+		/// Whose pay waits.
+		type PayeeStanding: PayeeStanding<Self::AccountId>;
 
 		/// Creates the credits of a burn.
 		type CreditIssuer: CreditIssuer<Self::AccountId>;
@@ -203,9 +243,34 @@ pub mod pallet {
 	#[pallet::storage] // Twox64Concat: epochs count up, nobody chooses them.
 	pub type OpenWork<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, EpochWork>;
 
-	/// Closed epochs with work.
+	/// Closed epochs with work, until they are pruned.
 	#[pallet::storage] // Twox64Concat: epochs count up, nobody chooses them.
 	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, Closing>;
+
+	/// Sums of the closings that are pruned.
+	#[pallet::storage]
+	pub type PrunedClosings<T: Config> = StorageValue<_, Pruned, ValueQuery>;
+
+	/// What has been closed in the epoch that runs.
+	#[pallet::storage]
+	pub type ClosedWork<T: Config> = StorageValue<_, Closed, ValueQuery>;
+
+	/// Points of the epoch that runs.
+	#[pallet::storage] // Twox64Concat: there are two roles.
+	pub type Points<T: Config> =
+		StorageMap<_, Twox64Concat, PotRole, Holders<T::AccountId>, ValueQuery>;
+
+	/// The share of their pay that payees want in dollars; none for the default.
+	#[pallet::storage] // Blake2_128Concat: operators choose the key
+	pub type UsdcShares<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Perbill>;
+
+	/// Where the swap queue begins and ends.
+	#[pallet::storage]
+	pub type SwapLine<T: Config> = StorageValue<_, SwapBounds, ValueQuery>;
+
+	/// The swap queue, oldest first.
+	#[pallet::storage] // Twox64Concat: entries count up, nobody chooses them.
+	pub type SwapEntries<T: Config> = StorageMap<_, Twox64Concat, u64, SwapEntry<T::AccountId>>;
 
 	/// What released epochs still owe the pots: usually nothing, for as long as a pot cannot receive
 	/// its share.
@@ -232,6 +297,8 @@ pub mod pallet {
 		pub rolling_window_days: u32,
 		/// Most micro-USD created a day while only the bootstrap price backs burns; none is no bound.
 		pub bootstrap_daily_cuc: Option<Cuc>,
+		/// Whether verification is supported in epochs that mint less than the floor.
+		pub trough_support: bool,
 		#[serde(skip)]
 		#[doc(hidden)]
 		pub _config: PhantomData<T>,
@@ -245,6 +312,7 @@ pub mod pallet {
 				ceiling_days,
 				rolling_window_days,
 				bootstrap_daily_cuc,
+				trough_support,
 			} = Parameters::default();
 			Self {
 				closing_delay,
@@ -252,6 +320,7 @@ pub mod pallet {
 				ceiling_days,
 				rolling_window_days,
 				bootstrap_daily_cuc,
+				trough_support,
 				_config: PhantomData,
 			}
 		}
@@ -266,6 +335,7 @@ pub mod pallet {
 				ceiling_days: self.ceiling_days,
 				rolling_window_days: self.rolling_window_days,
 				bootstrap_daily_cuc: self.bootstrap_daily_cuc,
+				trough_support: self.trough_support,
 			};
 			assert!(parameters.are_valid(), "parameters of Bme are out of bounds");
 			ActiveParameters::<T>::put(parameters);
@@ -313,7 +383,7 @@ pub mod pallet {
 		/// The last due of `epoch` is priced and verification gets what flooring left.
 		#[codec(index = 7)]
 		DustAssigned { epoch: EpochIndex, amount: Balance },
-		/// `who` got its dues.
+		/// `who` got dues to its balance.
 		#[codec(index = 8)]
 		Paid { who: T::AccountId, amount: Balance },
 		/// A year began; its emission is measured against `supply`.
@@ -325,6 +395,43 @@ pub mod pallet {
 		/// Governance changed a parameter.
 		#[codec(index = 11)]
 		ParametersSet { parameters: Parameters },
+		/// Work of `cuc`, `dues` of it owed to payees, was taken out of the open `epoch` again.
+		#[codec(index = 12)]
+		WorkRevoked { epoch: EpochIndex, cuc: Cuc, dues: Cuc },
+		/// `who` paid `dollars` for `amount` OROG, `queued` of it from the swap queue, which was
+		/// destroyed, and `beneficiary` got `cuc` for it, at `price`.
+		#[codec(index = 13)]
+		ToppedUp {
+			who: T::AccountId,
+			beneficiary: T::AccountId,
+			dollars: Balance,
+			amount: Balance,
+			queued: Balance,
+			cuc: Cuc,
+			price: Price,
+			bootstrap: bool,
+		},
+		/// `amount` of `who`'s dues joined the swap queue.
+		#[codec(index = 14)]
+		SwapQueued { who: T::AccountId, amount: Balance },
+		/// `who` got `dollars` for `amount` of the swap queue.
+		#[codec(index = 15)]
+		Swapped { who: T::AccountId, amount: Balance, dollars: Balance, venue: Venue },
+		/// `who` got `amount` in OROG where it wanted dollars.
+		#[codec(index = 16)]
+		PaidInOrog { who: T::AccountId, amount: Balance, reason: OrogReason },
+		/// `who` wants `share` of its pay in dollars.
+		#[codec(index = 17)]
+		PayoutPreferenceSet { who: T::AccountId, share: Perbill },
+		/// `epoch` minted less than the floor; `amount` was minted for verification.
+		#[codec(index = 18)]
+		TroughSupported { epoch: EpochIndex, amount: Balance },
+		/// `who` got `amount` of the governance pot for `points`.
+		#[codec(index = 19)]
+		PotShared { who: T::AccountId, role: PotRole, points: u32, amount: Balance },
+		/// `amount` of the governance pot that nobody has points for went to verification.
+		#[codec(index = 20)]
+		PotFolded { amount: Balance },
 	}
 
 	#[pallet::error]
@@ -352,6 +459,23 @@ pub mod pallet {
 		/// There has been no payout price for so long that no further epoch can be opened. Wait for
 		/// the oracle.
 		TooManyOpenEpochs,
+		/// The epoch is closed, or has no work: nothing can be taken out of it.
+		EpochNotOpen,
+		/// The epoch does not hold this work or these dues. The settling pallet is at fault.
+		WorkNotBooked,
+		/// Credits are not sold for this asset. Pay with the one that the metadata names.
+		UnknownAsset,
+		/// The OROG costs more than `max_in`. Allow more, or wait for a better price.
+		MaxInExceeded,
+		/// The AMM's price is more than 2 % off the external spot price, or the purchase would move it
+		/// so far. Buy less, or wait until the pool is back.
+		MarketOffSpot,
+		/// There is no pool, or it does not hold what is needed. Buy less, or burn own OROG.
+		MarketTooSmall,
+		/// The account's pay waits until its hold ends.
+		PayeeHeld,
+		/// The account has no dues and so no preference. Set it after the first work.
+		NotAPayee,
 	}
 
 	#[pallet::hooks]
@@ -363,7 +487,10 @@ pub mod pallet {
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
-			Self::sweep(limit)
+			let mut used = Self::sweep(limit);
+			used.saturating_accrue(Self::serve_queue(limit.saturating_sub(used)));
+			used.saturating_accrue(Self::prune(limit.saturating_sub(used)));
+			used
 		}
 
 		fn integrity_test() {
@@ -375,6 +502,10 @@ pub mod pallet {
 			];
 			let distinct: alloc::collections::BTreeSet<_> = pots.iter().map(|pot| pot.0).collect();
 			assert_eq!(distinct.len(), pots.len(), "each pot needs an account of its own");
+			assert!(
+				types::MIN_QUEUED >= <T::Currency as fungible::Inspect<_>>::minimum_balance(),
+				"what waits in the swap queue must be enough for any account"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -430,12 +561,15 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// - [`Error::NothingPayable`]: no due is released.
+		/// - [`Error::PayeeHeld`]: a hold on the payee has not ended.
 		/// - [`Error::DuesBelowExistentialDeposit`]: the dues cannot bring the account to life; they
 		///   stay.
 		///
 		/// ## Events
 		///
-		/// [`Event::Paid`]; [`Event::DustAssigned`] when the last due of an epoch is priced.
+		/// [`Event::Paid`]; [`Event::SwapQueued`] for the share that the payee wants in dollars, or
+		/// [`Event::PaidInOrog`] when the queue cannot take it; [`Event::DustAssigned`] when the last
+		/// due of an epoch is priced.
 		///
 		/// ## Complexity
 		///
@@ -541,6 +675,86 @@ pub mod pallet {
 		pub fn set_rolling_window(origin: OriginFor<T>, days: u32) -> DispatchResult {
 			T::NormalOrigin::ensure_origin(origin)?;
 			Self::change_parameters(|parameters| parameters.rolling_window_days = days)
+		}
+
+		/// Pay `asset` for `cuc` of credits: buys exactly the OROG that they need at the credit price,
+		/// from the swap queue at the external spot price first, then from the AMM, destroys it and
+		/// gives the credits to `beneficiary` (SPEC §6).
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnknownAsset`]: `asset` is not [`Config::DollarAsset`].
+		/// - [`Error::BurnsHalted`], [`Error::BurnTooSmall`], [`Error::DailyBoundReached`],
+		///   [`Error::CreditCeiling`]: as for [`Pallet::burn`].
+		/// - [`Error::MarketOffSpot`], [`Error::MarketTooSmall`]: the AMM cannot sell the rest.
+		/// - [`Error::MaxInExceeded`]: it would cost more than `max_in`.
+		/// - the coin's, when the caller does not have as much to spend and keep its account.
+		///
+		/// ## Events
+		///
+		/// [`Event::ToppedUp`]; [`Event::Swapped`] or [`Event::PaidInOrog`] for each entry of the queue.
+		///
+		/// ## Complexity
+		///
+		/// O(1): at most 16 entries of the swap queue and one swap.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::top_up(MAX_FILLS))]
+		pub fn top_up(
+			origin: OriginFor<T>,
+			asset: u32,
+			#[pallet::compact] max_in: Balance,
+			#[pallet::compact] cuc: Cuc,
+			beneficiary: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_top_up(who, asset, max_in, cuc, beneficiary)
+		}
+
+		/// Set the share of the caller's pay that it wants in dollars, by way of the swap queue
+		/// (SPEC §6). Holds for what is paid from now on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed, by the payee.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotAPayee`]: the caller has no dues and no preference yet.
+		///
+		/// ## Events
+		///
+		/// [`Event::PayoutPreferenceSet`].
+		///
+		/// ## Complexity
+		///
+		/// O(1). The default is not stored.
+		#[pallet::call_index(7)]
+		pub fn set_payout_preference(origin: OriginFor<T>, share: Perbill) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_payout_preference(who, share)
+		}
+
+		/// Turn the support of verification in epochs of little work on or off (SPEC §6).
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::NormalOrigin`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ParametersSet`].
+		///
+		/// ## Complexity
+		///
+		/// O(1).
+		#[pallet::call_index(8)]
+		pub fn set_trough_support(origin: OriginFor<T>, enabled: bool) -> DispatchResult {
+			T::NormalOrigin::ensure_origin(origin)?;
+			Self::change_parameters(|parameters| parameters.trough_support = enabled)
 		}
 	}
 }

@@ -1,21 +1,36 @@
 //! A runtime with this pallet, and mocks of what it needs, each with a knob.
 
 use crate as pallet_bme;
-use crate::{Bucket, Closing, Closings, Parameters, Payees, Totals, TotalsSinceGenesis};
+use crate::{Bucket, Closing, Closings, Parameters, Payees, SwapLine, Totals, TotalsSinceGenesis};
 use core::{cell::RefCell, time::Duration};
 use frame_support::{
-	PalletId, derive_impl, ord_parameter_types, parameter_types,
-	traits::{Hooks, UnixTime},
+	PalletId, derive_impl,
+	instances::Instance2,
+	ord_parameter_types, parameter_types,
+	traits::{
+		AsEnsureOriginWithArg, ConstU32, ConstU128, Hooks, NeverEnsureOrigin, UnixTime,
+		fungible::{self, ItemOf},
+		fungibles,
+		tokens::{
+			Preservation,
+			fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		},
+	},
+	weights::Weight,
 };
-use frame_system::EnsureSignedBy;
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use orogen_primitives_core::{
 	AccountId, Balance, Cuc, EpochIndex, MILLI_OROG, MILLISECS_PER_DAY, Moment, OROG, Price, pots,
 };
 use orogen_primitives_traits::{
-	CreditIssuer, CreditQuote, EndedEpoch, EpochClock, EpochHandler, OracleQuotes, OracleState,
-	PriceOracle, WorkLedger,
+	CreditIssuer, CreditQuote, DollarMarket, EndedEpoch, EpochClock, EpochHandler, OracleQuotes,
+	OracleState, PayeeStanding, PriceOracle, Reserves, WorkLedger,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, traits::IdentityLookup};
+use pallet_asset_conversion::{AccountIdConverter, Swap, WithFirstAsset};
+use sp_runtime::{
+	BuildStorage, DispatchError, DispatchResult, Perbill, Permill,
+	traits::{AccountIdConversion, IdentityLookup},
+};
 use std::collections::BTreeMap;
 
 #[frame_support::runtime]
@@ -40,6 +55,12 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
 	pub type Bme = pallet_bme;
+	#[runtime::pallet_index(3)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(4)]
+	pub type PoolAssets = pallet_assets<Instance2>;
+	#[runtime::pallet_index(5)]
+	pub type AssetConversion = pallet_asset_conversion;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -61,6 +82,151 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ExistentialDeposit;
 }
 
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<NeverEnsureOrigin<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type Freezer = ();
+	type Holder = ();
+}
+
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config<Instance2> for Test {
+	type Balance = Balance;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSignedBy<AmmOrigin, AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = ConstU128<0>;
+	type AssetAccountDeposit = ConstU128<0>;
+	type MetadataDepositBase = ConstU128<0>;
+	type MetadataDepositPerByte = ConstU128<0>;
+	type ApprovalDeposit = ConstU128<0>;
+	type Freezer = ();
+	type Holder = ();
+}
+
+parameter_types! {
+	pub const AmmPalletId: PalletId = PalletId(*b"test/amm");
+	pub const Native: NativeOrWithId<u32> = NativeOrWithId::Native;
+	pub LpFee: Permill = Permill::from_parts(3_000);
+	pub const MaxSwapFee: Permill = Permill::from_percent(1);
+	pub const LiquidityWithdrawalFee: Permill = Permill::zero();
+	pub const Usdc: u32 = 1;
+	pub static DefaultUsdcShare: Perbill = Perbill::zero();
+	/// Whom the standing holds.
+	pub static Held: Vec<AccountId> = Vec::new();
+}
+
+ord_parameter_types! {
+	pub const AmmOrigin: AccountId =
+		AccountIdConversion::<AccountId>::into_account_truncating(&AmmPalletId::get());
+}
+
+pub type NativeAndAssets =
+	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<u32>, AccountId>;
+type PoolId = (NativeOrWithId<u32>, NativeOrWithId<u32>);
+
+impl pallet_asset_conversion::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type Balance = Balance;
+	type HigherPrecisionBalance = sp_core::U256;
+	type AssetKind = NativeOrWithId<u32>;
+	type Assets = NativeAndAssets;
+	type PoolId = PoolId;
+	type PoolLocator = WithFirstAsset<
+		Native,
+		AccountId,
+		NativeOrWithId<u32>,
+		AccountIdConverter<AmmPalletId, PoolId>,
+	>;
+	type PoolAssetId = u32;
+	type PoolAssets = PoolAssets;
+	type LPFee = LpFee;
+	type AdminOrigin = EnsureSignedBy<Governance, AccountId>;
+	type MaxSwapFee = MaxSwapFee;
+	type PoolSetupFee = ConstU128<0>;
+	type PoolSetupFeeAsset = Native;
+	type PoolSetupFeeTarget = ();
+	type LiquidityWithdrawalFee = LiquidityWithdrawalFee;
+	type MintMinLiquidity = ConstU128<100>;
+	type MaxSwapPathLength = ConstU32<3>;
+	type PalletId = AmmPalletId;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}
+
+/// The pool of OROG and the coin, as the runtime wires it.
+pub struct Market;
+
+/// The two ends of a swap.
+fn path(from: NativeOrWithId<u32>, to: NativeOrWithId<u32>) -> Vec<NativeOrWithId<u32>> {
+	vec![from, to]
+}
+
+/// The coin.
+pub fn usdc() -> NativeOrWithId<u32> {
+	NativeOrWithId::WithId(Usdc::get())
+}
+
+impl DollarMarket<AccountId> for Market {
+	fn reserves() -> Option<Reserves> {
+		let (orog, dollars) = AssetConversion::get_reserves(Native::get(), usdc()).ok()?;
+		Some(Reserves { orog, dollars })
+	}
+	fn quote_buy(orog: Balance) -> Option<Balance> {
+		AssetConversion::quote_price_tokens_for_exact_tokens(usdc(), Native::get(), orog, true)
+	}
+	fn quote_sell(orog: Balance) -> Option<Balance> {
+		AssetConversion::quote_price_exact_tokens_for_tokens(Native::get(), usdc(), orog, true)
+	}
+	fn buy(
+		who: &AccountId,
+		orog: Balance,
+		most: Balance,
+		to: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		<AssetConversion as Swap<AccountId>>::swap_tokens_for_exact_tokens(
+			who.clone(),
+			path(usdc(), Native::get()),
+			orog,
+			Some(most),
+			to.clone(),
+			true,
+		)
+	}
+	fn sell(
+		who: &AccountId,
+		orog: Balance,
+		least: Balance,
+		to: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		<AssetConversion as Swap<AccountId>>::swap_exact_tokens_for_tokens(
+			who.clone(),
+			path(Native::get(), usdc()),
+			orog,
+			Some(least),
+			to.clone(),
+			true,
+		)
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn open_for_benchmark(_: &AccountId, _: Reserves) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Holds whom a test says.
+pub struct Standing;
+
+impl PayeeStanding<AccountId> for Standing {
+	fn may_be_paid(who: &AccountId) -> bool {
+		!Held::get().contains(who)
+	}
+}
+
 /// The first epoch of the mocked chain.
 pub const GENESIS_EPOCH: EpochIndex = 0;
 /// A day on which tests begin.
@@ -74,6 +240,7 @@ parameter_types! {
 
 	pub static OracleCredit: Option<Price> = Some(usd(1, 2));
 	pub static OraclePayout: Option<Price> = Some(usd(1, 2));
+	pub static OracleSpot: Option<Price> = Some(usd(1, 2));
 	pub static Oracle: OracleState = OracleState::Fresh;
 	pub static Bootstrap: bool = false;
 	pub static BootstrapBurns: u32 = 0;
@@ -149,6 +316,9 @@ impl PriceOracle for MockOracle {
 	fn payout() -> Option<Price> {
 		Self::quotes().payout
 	}
+	fn spot() -> Option<Price> {
+		Self::quotes().spot
+	}
 	fn quotes() -> OracleQuotes {
 		Assessments::mutate(|count| *count += 1);
 		let credit = |price| CreditQuote { price, bootstrap: Bootstrap::get() };
@@ -156,6 +326,7 @@ impl PriceOracle for MockOracle {
 			state: Oracle::get(),
 			credit: OracleCredit::get().map(credit),
 			payout: OraclePayout::get(),
+			spot: OracleSpot::get(),
 		}
 	}
 	fn collateral() -> Option<Price> {
@@ -193,6 +364,11 @@ impl UnixTime for MockTime {
 
 impl pallet_bme::Config for Test {
 	type Currency = Balances;
+	type Dollars = ItemOf<Assets, Usdc, AccountId>;
+	type Market = Market;
+	type DollarAsset = Usdc;
+	type DefaultUsdcShare = DefaultUsdcShare;
+	type PayeeStanding = Standing;
 	type CreditIssuer = Credits;
 	type PriceOracle = MockOracle;
 	type EpochClock = MockClock;
@@ -220,8 +396,9 @@ pub fn usd(numerator: u128, denominator: u128) -> Price {
 	Price::from_rational(numerator, denominator)
 }
 
-/// Sets credit and payout price.
+/// Sets credit and payout price; the spot price is the former.
 pub fn set_prices(credit: Option<Price>, payout: Option<Price>) {
+	OracleSpot::set(credit);
 	OracleCredit::set(credit);
 	OraclePayout::set(payout);
 }
@@ -280,6 +457,62 @@ pub fn balance(who: &AccountId) -> Balance {
 	Balances::free_balance(who)
 }
 
+/// Units of the coin.
+pub const USDC: Balance = 1_000_000;
+
+/// The coin's balance of an account.
+pub fn dollars(who: &AccountId) -> Balance {
+	Assets::balance(Usdc::get(), who)
+}
+
+/// Makes the pool, with so much of each.
+pub fn open_pool(orog: Balance, dollars: Balance) {
+	let provider = account(9);
+	<Balances as fungible::Mutate<_>>::transfer(
+		&customer(),
+		&provider,
+		orog + OROG,
+		Preservation::Preserve,
+	)
+	.expect("the customer is rich");
+	give_dollars(&provider, dollars + USDC);
+	let origin = RuntimeOrigin::signed(provider.clone());
+	AssetConversion::create_pool(origin.clone(), Box::new(Native::get()), Box::new(usdc()))
+		.expect("there is no pool");
+	AssetConversion::add_liquidity(
+		origin,
+		Box::new(Native::get()),
+		Box::new(usdc()),
+		orog,
+		dollars,
+		0,
+		0,
+		provider,
+	)
+	.expect("liquidity is added");
+	System::reset_events();
+}
+
+/// Issues units of the coin.
+pub fn give_dollars(who: &AccountId, amount: Balance) {
+	<Assets as fungibles::Mutate<_>>::mint_into(Usdc::get(), who, amount).expect("issued");
+}
+
+/// The pool.
+pub fn reserves() -> Reserves {
+	<Market as DollarMarket<AccountId>>::reserves().expect("there is a pool")
+}
+
+/// Makes an idle block.
+pub fn idle() {
+	Bme::on_idle(System::block_number(), Weight::MAX);
+}
+
+/// Planck in the swap queue.
+pub fn in_queue() -> Balance {
+	SwapLine::<Test>::get().amount
+}
+
 /// Balance of the pot `payouts` without its existential deposit.
 pub fn in_payouts() -> Balance {
 	balance(&Bme::payouts_account()) - MILLI_OROG
@@ -319,7 +552,11 @@ pub struct ExtBuilder {
 impl Default for ExtBuilder {
 	fn default() -> Self {
 		Self {
-			parameters: Parameters { closing_delay: 1, ..Default::default() },
+			parameters: Parameters {
+				closing_delay: 1,
+				trough_support: false,
+				..Default::default()
+			},
 			customer: 600_000_000 * OROG - 4 * MILLI_OROG,
 		}
 	}
@@ -337,7 +574,10 @@ impl ExtBuilder {
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
+		OracleSpot::set(Some(usd(1, 2)));
 		OracleCredit::set(Some(usd(1, 2)));
+		DefaultUsdcShare::set(Perbill::zero());
+		Held::set(Vec::new());
 		OraclePayout::set(Some(usd(1, 2)));
 		Oracle::set(OracleState::Fresh);
 		Bootstrap::set(false);
@@ -354,6 +594,7 @@ impl ExtBuilder {
 			ceiling_days,
 			rolling_window_days,
 			bootstrap_daily_cuc,
+			trough_support,
 		} = self.parameters;
 		let balances = vec![(customer(), self.customer)];
 		let storage = RuntimeGenesisConfig {
@@ -365,8 +606,15 @@ impl ExtBuilder {
 				ceiling_days,
 				rolling_window_days,
 				bootstrap_daily_cuc,
+				trough_support,
 				_config: Default::default(),
 			},
+			assets: pallet_assets::GenesisConfig {
+				assets: vec![(Usdc::get(), account(9), true, USDC / 100)],
+				..Default::default()
+			},
+			pool_assets: Default::default(),
+			asset_conversion: Default::default(),
 		}
 		.build_storage()
 		.expect("genesis can be built");

@@ -19,7 +19,7 @@ use frame_support::{
 };
 use orogen_primitives_core::{Balance, Cuc, EpochIndex};
 use orogen_primitives_math::settlement::{cuc_to_orog, operator_share};
-use orogen_primitives_traits::{EpochClock, WorkLedger};
+use orogen_primitives_traits::{EpochClock, PayeeStanding, WorkLedger};
 use sp_runtime::{DispatchError, traits::EnsureAdd};
 
 impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
@@ -50,6 +50,10 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 		})?;
 		Self::deposit_event(Event::WorkAccrued { epoch, cuc, dues: sum });
 		by_payee.into_iter().try_for_each(|(who, due)| Self::book(&who, epoch, due))
+	}
+
+	fn revoke(epoch: EpochIndex, cuc: Cuc, dues: Vec<(T::AccountId, Cuc)>) -> DispatchResult {
+		Self::do_revoke(epoch, cuc, dues)
 	}
 
 	fn operator_share(cuc: Cuc) -> Cuc {
@@ -101,22 +105,38 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Transfers the payee's released buckets, all or nothing. Returns how much that was.
+	/// Pays the payee's released buckets, all or nothing: a part into the swap queue, the rest to the
+	/// balance. Returns how much that was.
 	fn pay(who: &T::AccountId, payee: &mut Payee) -> Result<Balance, DispatchError> {
 		let (count, amount) = payee.payable(FirstUnreleased::<T>::get());
 		if amount == 0 {
 			return Ok(0);
 		}
-		let reception = T::Currency::can_deposit(who, amount, Provenance::Extant);
-		ensure!(
-			reception != DepositConsequence::BelowMinimum,
-			Error::<T>::DuesBelowExistentialDeposit
-		);
-		Self::transfer_out(who, amount)?;
+		ensure!(T::PayeeStanding::may_be_paid(who), Error::<T>::PayeeHeld);
+		let (queued, refusal) = Self::queueable(who, amount);
+		// A part of it.
+		let direct = amount.saturating_sub(queued);
+		if direct > 0 {
+			let reception = T::Currency::can_deposit(who, direct, Provenance::Extant);
+			ensure!(
+				reception != DepositConsequence::BelowMinimum,
+				Error::<T>::DuesBelowExistentialDeposit
+			);
+			Self::transfer_out(who, direct)?;
+			// At most what was ever funded.
+			TotalsSinceGenesis::<T>::mutate(|totals| {
+				totals.paid = totals.paid.saturating_add(direct);
+			});
+			Self::deposit_event(Event::Paid { who: who.clone(), amount: direct });
+		}
 		payee.drop_oldest(count);
-		// At most what was ever funded.
-		TotalsSinceGenesis::<T>::mutate(|totals| totals.paid = totals.paid.saturating_add(amount));
-		Self::deposit_event(Event::Paid { who: who.clone(), amount });
+		if queued > 0 {
+			Self::enqueue(who, queued);
+		}
+		if let Some(reason) = refusal {
+			let amount = Self::usdc_share(who).mul_floor(amount);
+			Self::deposit_event(Event::PaidInOrog { who: who.clone(), amount, reason });
+		}
 		Ok(amount)
 	}
 
@@ -128,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores what is left of a payee; a payee without dues is not kept.
-	fn store(who: &T::AccountId, payee: Payee) {
+	pub(crate) fn store(who: &T::AccountId, payee: Payee) {
 		if payee.buckets.is_empty() {
 			Payees::<T>::remove(who);
 		} else {

@@ -1,16 +1,19 @@
 //! What always holds.
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 use {
 	crate::{
 		Bucket, Closing, Closings, Config, CurrentHeadroom, Days, FirstOpen, FirstUnreleased, Line,
-		OpenWork, Owed, Pallet, Payees, SupplyRecord, TotalsSinceGenesis,
+		OpenWork, Owed, Pallet, Payees, Points, PrunedClosings, SupplyRecord, SwapEntries,
+		SwapLine, TotalsSinceGenesis, UsdcShares,
 		pallet::{ActiveParameters, ClaimLine},
+		types::{MAX_QUEUED, TOPICS},
 	},
 	alloc::{collections::BTreeMap, vec::Vec},
 	frame_support::{
 		ensure,
 		traits::{
+			Get,
 			fungible::Inspect,
 			tokens::{Fortitude, Preservation},
 		},
@@ -24,7 +27,7 @@ use {
 	},
 };
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant of the pallet.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -33,15 +36,19 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_work()?;
 		Self::try_state_dues()?;
 		Self::try_state_conservation()?;
+		Self::try_state_swap_queue()?;
+		Self::try_state_points()?;
 		Self::try_state_days()
 	}
 
 	/// The single issuance gate: what exists is at most what existed at genesis, plus what the line
-	/// was funded with, minus what was burned for credits. (Fees and slashes only take more away.)
+	/// was funded with and what supported verification, minus what was burned for credits. (Fees and
+	/// slashes only take more away.)
 	/// An epoch never mints more than its headroom.
 	fn try_state_issuance() -> Result<(), TryRuntimeError> {
 		let made = SupplyRecord::<T>::get().genesis.ensure_add(ClaimLine::<T>::get().funded)?;
-		let most = made.ensure_sub(TotalsSinceGenesis::<T>::get().burned)?;
+		let totals = TotalsSinceGenesis::<T>::get();
+		let most = made.ensure_add(totals.supported)?.ensure_sub(totals.burned)?;
 		ensure!(T::Currency::total_issuance() <= most, "OROG was minted outside the gate");
 		let headroom = CurrentHeadroom::<T>::get();
 		ensure!(headroom.left <= headroom.granted, "more headroom is left than was granted");
@@ -57,9 +64,13 @@ impl<T: Config> Pallet<T> {
 		let (unreleased, open) = (FirstUnreleased::<T>::get(), FirstOpen::<T>::get());
 		ensure!(funded <= queued, "more is funded than queued");
 		ensure!(unreleased <= open, "an open epoch is released");
-		let mut end: Balance = 0;
+		let pruned = PrunedClosings::<T>::get();
+		ensure!(pruned.next <= unreleased, "an epoch that is not released is pruned");
+		let mut end: Balance = pruned.end;
 		for (epoch, closing) in Self::closings_in_order() {
 			ensure!(epoch < open, "an open epoch has a closing");
+			ensure!(epoch >= pruned.next, "a pruned epoch has a closing");
+			ensure!(closing.closed_in <= T::EpochClock::current(), "closed in an epoch to come");
 			ensure!(closing.start == end, "claims are not adjacent");
 			end = closing.end();
 			ensure!(epoch >= unreleased || end <= funded, "a released epoch is not funded");
@@ -84,7 +95,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(work.dues <= operator_share(work.cuc), "dues are more than 75 % of the work");
 			open.ensure_add_assign(work.cuc.into())?;
 		}
-		let mut consumed: u128 = 0;
+		let mut consumed: u128 = PrunedClosings::<T>::get().cuc;
 		for closing in Closings::<T>::iter_values() {
 			consumed.ensure_add_assign(closing.cuc.into())?;
 		}
@@ -130,13 +141,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Every planck that was queued is in exactly one place: paid, owed to a pot, a pot's share of an
-	/// epoch that is not released, in a payee's bucket, or not assigned to a payee yet. The pot
+	/// epoch that is not released, in a payee's bucket, not assigned to a payee yet, or in the swap
+	/// queue. The pot
 	/// `payouts` holds all that is funded and not paid.
 	fn try_state_conservation() -> Result<(), TryRuntimeError> {
 		let unreleased = FirstUnreleased::<T>::get();
 		let totals = TotalsSinceGenesis::<T>::get();
 		let line = ClaimLine::<T>::get();
 		let mut places = totals.paid.ensure_add(Owed::<T>::get().total())?;
+		places.ensure_add_assign(SwapLine::<T>::get().amount)?;
 		for (epoch, closing) in Closings::<T>::iter() {
 			places.ensure_add_assign(closing.unassigned)?;
 			if epoch >= unreleased {
@@ -161,6 +174,55 @@ impl<T: Config> Pallet<T> {
 			Fortitude::Polite,
 		);
 		ensure!(held >= to_pay, "the pot `payouts` holds less than it has to pay");
+		Ok(())
+	}
+
+	/// The swap queue: an entry for every number between its bounds and no other, each enough for any
+	/// account, oldest first; their sum is what the bounds say.
+	fn try_state_swap_queue() -> Result<(), TryRuntimeError> {
+		let line = SwapLine::<T>::get();
+		ensure!(
+			line.first <= line.next && line.len() <= MAX_QUEUED,
+			"the swap queue has no bounds"
+		);
+		let (mut sum, mut since): (Balance, EpochIndex) = (0, 0);
+		for number in line.first..line.next {
+			let entry = SwapEntries::<T>::get(number);
+			let entry = entry.ok_or("an entry of the swap queue is missing")?;
+			ensure!(entry.amount >= T::Currency::minimum_balance(), "an entry is too small");
+			ensure!(entry.since >= since, "the swap queue is not in order");
+			since = entry.since;
+			sum.ensure_add_assign(entry.amount)?;
+		}
+		ensure!(since <= T::EpochClock::current(), "an entry of an epoch to come");
+		ensure!(sum == line.amount, "the swap queue's sum is wrong");
+		let count = u64::try_from(SwapEntries::<T>::iter_keys().count());
+		ensure!(count == Ok(line.len()), "an entry is outside the swap queue's bounds");
+		Ok(())
+	}
+
+	/// Points: each account once for a role, and no more than one for each topic and slice. The default
+	/// preference is not stored.
+	fn try_state_points() -> Result<(), TryRuntimeError> {
+		for holders in Points::<T>::iter_values() {
+			for (place, holder) in holders.iter().enumerate() {
+				let again = holders.iter().skip(place.saturating_add(1));
+				ensure!(
+					again.clone().all(|other| other.who != holder.who),
+					"a holder stands twice"
+				);
+				let topics = holder.last.iter().filter(|slice| **slice > 0).count();
+				ensure!(
+					topics <= TOPICS && (topics > 0 || holder.points == 0),
+					"points from nowhere"
+				);
+			}
+		}
+		let default = T::DefaultUsdcShare::get();
+		ensure!(
+			UsdcShares::<T>::iter_values().all(|share| share != default),
+			"a default is stored"
+		);
 		Ok(())
 	}
 

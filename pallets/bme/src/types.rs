@@ -7,12 +7,13 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::iter;
 use frame_support::{BoundedVec, traits::ConstU32};
-use orogen_primitives_core::{Balance, Cuc, Day, EpochIndex, Price};
+use orogen_primitives_core::{Balance, Cuc, Day, EpochIndex, OROG, Price};
 use orogen_primitives_math::{
 	emission::RollingBurn,
 	settlement::{Shares, cuc_to_orog},
 };
 use scale_info::TypeInfo;
+use sp_runtime::{DispatchResult, traits::EnsureAdd};
 
 /// Most buckets of a payee; when one more comes, the two newest priced ones become one.
 pub const MAX_BUCKETS: u32 = 128;
@@ -26,6 +27,26 @@ pub const ACCRUE_PRICINGS: u32 = 2;
 pub const IDLE_PRICINGS: u32 = 16;
 /// Most payees that the cursor visits in a block.
 pub const IDLE_PAYEES: u32 = 64;
+/// Epochs after which an entry of the swap queue that nobody bought is paid in OROG.
+pub const QUEUE_EPOCHS: EpochIndex = 20;
+/// Most entries of the swap queue; what comes when it is full is paid in OROG.
+pub const MAX_QUEUED: u64 = 4_096;
+/// Least planck that a payout adds to the swap queue; less is paid in OROG.
+pub const MIN_QUEUED: Balance = OROG;
+/// Most entries of the swap queue that a top-up buys from or pays out.
+pub const MAX_FILLS: u32 = 16;
+/// Most entries of the swap queue that a block pays in OROG because of their age.
+pub const IDLE_EXPIRIES: u32 = 8;
+/// Most entries of the swap queue that a block sells from.
+pub const IDLE_SALES: u32 = 4;
+/// Most accounts that have points of one role; those without points make room.
+pub const MAX_HOLDERS: u32 = 64;
+/// Topics of points: the sources of the oracle.
+pub const TOPICS: usize = 3;
+/// Days for which a closing is kept; batches of the epoch are kept as long.
+pub const CLOSING_DAYS: u32 = 90;
+/// Most epochs that a block prunes.
+pub const IDLE_PRUNINGS: u32 = 8;
 /// Days in the ring: 180 whole days and the day that runs.
 pub const RING_DAYS: u32 = 181;
 
@@ -54,6 +75,8 @@ pub struct Parameters {
 	/// Most micro-USD that may be created a day while only the bootstrap price backs burns; `None`
 	/// is no bound (`development`). Set by genesis alone.
 	pub bootstrap_daily_cuc: Option<Cuc>,
+	/// Whether verification is supported in epochs that mint less than the floor of the headroom.
+	pub trough_support: bool,
 }
 
 impl Parameters {
@@ -94,6 +117,7 @@ impl Default for Parameters {
 			ceiling_days: 60,
 			rolling_window_days: 90,
 			bootstrap_daily_cuc: Some(1_000_000_000),
+			trough_support: true,
 		}
 	}
 }
@@ -109,8 +133,19 @@ pub struct Totals {
 	pub open: u128,
 	/// Micro-USD consumed by closed epochs.
 	pub consumed: u128,
-	/// Planck that left the pot `payouts` for payees and the other pots.
+	/// Planck that left the pot `payouts` for payees, the other pots, and buyers of the swap queue.
 	pub paid: Balance,
+	/// Planck minted for verification beside the line.
+	pub supported: Balance,
+}
+
+impl Totals {
+	/// Adds what was burned for credits.
+	pub fn note_burn(&mut self, orog: Balance, cuc: Cuc) -> DispatchResult {
+		self.burned = self.burned.ensure_add(orog)?;
+		self.created = self.created.ensure_add(cuc.into())?;
+		Ok(())
+	}
 }
 
 /// The line of claims (SPEC §6): counters of planck since genesis.
@@ -178,7 +213,7 @@ impl PotShares {
 	}
 }
 
-/// A closed epoch with work; stays for ever.
+/// A closed epoch with work; kept for [`CLOSING_DAYS`] days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Closing {
 	/// Micro-USD consumed.
@@ -198,15 +233,24 @@ pub struct Closing {
 	/// Planck of `operators` that no payee's bucket has yet; what is left when all dues are priced
 	/// goes to verification.
 	pub unassigned: Balance,
+	/// The epoch in which it was closed.
+	pub closed_in: EpochIndex,
 }
 
 impl Closing {
-	/// The closing of an epoch whose claim begins at `start`.
-	pub const fn new(work: EpochWork, price: Price, start: Balance, shares: Shares) -> Self {
+	/// The closing, in the epoch `closed_in`, of an epoch whose claim begins at `start`.
+	pub const fn new(
+		work: EpochWork,
+		price: Price,
+		start: Balance,
+		shares: Shares,
+		closed_in: EpochIndex,
+	) -> Self {
 		let EpochWork { cuc, dues } = work;
 		let Shares { operators, verification, treasury, governance } = shares;
 		let pots = PotShares { verification, treasury, governance };
-		Self { cuc, dues, price, start, operators, pots, unpriced: dues, unassigned: operators }
+		let (unpriced, unassigned) = (dues, operators);
+		Self { cuc, dues, price, start, operators, pots, unpriced, unassigned, closed_in }
 	}
 
 	/// Planck that it claims.
@@ -431,6 +475,21 @@ pub struct BurnQuote {
 	pub bootstrap: bool,
 }
 
+/// What a top-up would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TopUpQuote {
+	/// Units of the coin that it costs.
+	pub dollars: Balance,
+	/// Planck burned.
+	pub orog: Balance,
+	/// Planck of them bought from the swap queue.
+	pub queued: Balance,
+	/// USD per OROG at which the credits are created.
+	pub price: Price,
+	/// Whether only the bootstrap price backs it.
+	pub bootstrap: bool,
+}
+
 /// Balances of the pots in planck (SPEC §3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PotBalances {
@@ -463,6 +522,8 @@ pub struct Status {
 	pub headroom: Headroom,
 	/// The line of claims.
 	pub line: Line,
+	/// Planck in the swap queue.
+	pub swap_queue: Balance,
 	/// Oldest closed epoch that is not fully funded.
 	pub oldest_unfunded: Option<EpochIndex>,
 	/// Balances of the pots.

@@ -22,11 +22,21 @@ pub trait WeightInfo {
 	fn set_ceiling_days() -> Weight;
 	/// [`crate::Pallet::set_rolling_window`].
 	fn set_rolling_window() -> Weight;
+	/// [`crate::Pallet::top_up`] that meets `n` entries of the swap queue.
+	fn top_up(n: u32) -> Weight;
+	/// [`crate::Pallet::set_payout_preference`].
+	fn set_payout_preference() -> Weight;
+	/// [`crate::Pallet::set_trough_support`].
+	fn set_trough_support() -> Weight;
+	/// `AwardPoint::award`, for the calls of other pallets that award.
+	fn award() -> Weight;
 	/// `WorkLedger::accrue` with `n` payees, each of whom is paid on the way; for the calls of other
 	/// pallets that settle.
 	fn accrue(n: u32) -> Weight;
 	/// `EpochHandler::on_new_epoch`.
 	fn on_new_epoch() -> Weight;
+	/// Trough support and sharing the governance pot with `n` transfers, in the first block of an epoch.
+	fn settle_epoch(n: u32) -> Weight;
 	/// `on_initialize` of a block in which no epoch is closed or released.
 	fn on_initialize() -> Weight;
 	/// Closing an epoch with work.
@@ -37,6 +47,16 @@ pub trait WeightInfo {
 	fn on_idle() -> Weight;
 	/// The visit of a payee by `on_idle` that prices `p` buckets.
 	fn visit_payee(p: u32) -> Weight;
+	/// Looking at the swap queue in an idle block.
+	fn serve_queue() -> Weight;
+	/// Paying an entry of the swap queue in OROG.
+	fn pay_entry() -> Weight;
+	/// Selling `n` entries of the swap queue to the AMM.
+	fn sell_queued(n: u32) -> Weight;
+	/// Looking for closings to prune in an idle block.
+	fn prune() -> Weight;
+	/// Pruning the closing of an epoch.
+	fn prune_closing() -> Weight;
 }
 
 /// Computation of a call, in picoseconds.
@@ -76,16 +96,64 @@ impl Counted {
 	fn burn(&self) -> Weight {
 		self.cost(3, 17, 8).saturating_add(self.oracle())
 	}
-	// Payee, two frontiers, owed, totals, pot, account.
+	// Payee, two frontiers, owed, totals, pot, account; standing, clock, preference, the queue's bounds
+	// and entry, the coin and the payee's account of it.
 	fn payout(&self, p: u32) -> Weight {
-		self.cost(2, 7, 5).saturating_add(self.price().saturating_mul(p.into()))
+		self.cost(3, 14, 7).saturating_add(self.price().saturating_mul(p.into()))
+	}
+	// As `burn`, with the queue's bounds, the pool (itself, its fee, two balances, the coin twice), the
+	// buyer's account of the coin and the pot; an entry: itself, its payee's account, and its account of
+	// the coin or of OROG; the coin, the buyer's account, the bounds, the totals.
+	fn top_up(&self, n: u32) -> Weight {
+		self.burn()
+			.saturating_add(self.cost(5, 14, 8))
+			.saturating_add(self.cost(2, 8, 6).saturating_mul(n.into()))
+	}
+	// Preference, payee.
+	fn set_payout_preference(&self) -> Weight {
+		self.cost(1, 2, 1)
+	}
+	// Time, the holders of a role.
+	fn award(&self) -> Weight {
+		self.cost(1, 3, 1)
+	}
+	// Closed work, headroom, parameters, line, supply, clock 3, totals, two pots, two lists of holders,
+	// and the oracle; a transfer: an account.
+	fn settle_epoch(&self, n: u32) -> Weight {
+		self.cost(3, 14, 8)
+			.saturating_add(self.oracle())
+			.saturating_add(self.cost(1, 1, 1).saturating_mul(n.into()))
+	}
+	// The queue's bounds, clock, the oldest entry.
+	fn serve_queue(&self) -> Weight {
+		self.cost(1, 3, 0)
+	}
+	// Entry, bounds, totals, pot, account.
+	fn pay_entry(&self) -> Weight {
+		self.cost(2, 5, 5)
+	}
+	// The pool's reserves and the oracle; an entry: itself, bounds, totals, pot, the pool 6, the payee's
+	// account of the coin and of OROG, the coin.
+	fn sell_queued(&self, n: u32) -> Weight {
+		self.cost(1, 5, 0)
+			.saturating_add(self.oracle())
+			.saturating_add(self.cost(6, 14, 9).saturating_mul(n.into()))
+	}
+	// Clock 2, the pruned sums, a frontier.
+	fn prune(&self) -> Weight {
+		self.cost(1, 4, 1)
+	}
+	// The closing.
+	fn prune_closing(&self) -> Weight {
+		self.0.reads_writes(1, 1).saturating_add(Weight::from_parts(2_000_000, 0))
 	}
 	fn set_parameter(&self) -> Weight {
 		self.cost(1, 1, 1)
 	}
-	// Clock, two frontiers, work, totals, owed, pot; a payee: itself, its account, two closings.
+	// Clock, two frontiers, work, totals, owed, pot, the queue's bounds, the coin; a payee: itself, its
+	// account, two closings, standing, preference, its account of the coin, an entry of the queue.
 	fn accrue(&self, n: u32) -> Weight {
-		self.cost(1, 7, 4).saturating_add(self.cost(2, 4, 4).saturating_mul(n.into()))
+		self.cost(1, 9, 5).saturating_add(self.cost(3, 7, 5).saturating_mul(n.into()))
 	}
 	// Clock 3, headroom, supply, line, days, time, parameters, issuance, owed, totals, four pots.
 	fn on_new_epoch(&self) -> Weight {
@@ -95,10 +163,10 @@ impl Counted {
 	fn on_initialize(&self) -> Weight {
 		self.cost(1, 7, 2)
 	}
-	// Headroom, totals, issuance, pot; work, closing, line too. Also what a block pays in which the
+	// Headroom, totals, issuance, pot, closed work; work, closing, line too. Also what a block pays in which the
 	// epoch has to wait for a price: that is known only once the oracle is asked.
 	fn close_epoch(&self) -> Weight {
-		self.cost(3, 4, 7).saturating_add(self.oracle())
+		self.cost(3, 5, 8).saturating_add(self.oracle())
 	}
 	// Closing, owed, totals, sweep, four pots.
 	fn release_epoch(&self) -> Weight {
@@ -136,6 +204,36 @@ macro_rules! counted {
 		}
 		fn set_rolling_window() -> Weight {
 			Counted($db).set_parameter()
+		}
+		fn top_up(n: u32) -> Weight {
+			Counted($db).top_up(n)
+		}
+		fn set_payout_preference() -> Weight {
+			Counted($db).set_payout_preference()
+		}
+		fn set_trough_support() -> Weight {
+			Counted($db).set_parameter()
+		}
+		fn award() -> Weight {
+			Counted($db).award()
+		}
+		fn settle_epoch(n: u32) -> Weight {
+			Counted($db).settle_epoch(n)
+		}
+		fn serve_queue() -> Weight {
+			Counted($db).serve_queue()
+		}
+		fn pay_entry() -> Weight {
+			Counted($db).pay_entry()
+		}
+		fn sell_queued(n: u32) -> Weight {
+			Counted($db).sell_queued(n)
+		}
+		fn prune() -> Weight {
+			Counted($db).prune()
+		}
+		fn prune_closing() -> Weight {
+			Counted($db).prune_closing()
 		}
 		fn accrue(n: u32) -> Weight {
 			Counted($db).accrue(n)

@@ -177,7 +177,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			receipts = Pallet::<T>::claim(&gateway, &row).unwrap();
+			receipts = Pallet::<T>::claim(&gateway, &row).unwrap().receipts;
 		}
 
 		assert_eq!(receipts, 48);

@@ -21,8 +21,10 @@ use orogen_primitives_core::{
 	SpendingSessionId, day_of,
 };
 use orogen_primitives_math::credits::{SeqClaim, SeqFault, advance};
-use orogen_primitives_receipts::{SessionKey, SessionRow};
-use orogen_primitives_traits::{CreditIssuer, GatewayRegistry, SessionLedger, SessionRefusal};
+use orogen_primitives_receipts::{SessionKey, SessionRow, SessionTerms as SettledSession};
+use orogen_primitives_traits::{
+	ClaimedSession, CreditIssuer, GatewayRegistry, SessionLedger, SessionRefusal,
+};
 use sp_runtime::{
 	DispatchError, DispatchResult, SaturatedConversion,
 	traits::{EnsureAdd, EnsureAddAssign, EnsureSub, EnsureSubAssign},
@@ -99,7 +101,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns `amount` to `owner`'s lot of `day`. A day that has passed is breakage, unless the
 	/// return must get `min_life` days of life (SPEC §5). The caller has taken `amount` from where
 	/// it was.
-	pub(crate) fn refund(
+	pub(crate) fn return_credits(
 		books: &mut Books,
 		owner: &AccountId,
 		account: &mut CreditAccount,
@@ -176,6 +178,7 @@ impl<T: Config> Pallet<T> {
 				key,
 				cap,
 				remaining: cap,
+				opened_at: now,
 				expires_at,
 				settle_until,
 				ack_window,
@@ -257,7 +260,7 @@ impl<T: Config> Pallet<T> {
 		let mut books = Books::load::<T>(Self::today())?;
 		let mut account = Self::touch(&mut books, &owner)?;
 		books.supply.sessions.ensure_sub_assign(remaining)?;
-		Self::refund(&mut books, &owner, &mut account, remaining, expiry_day, min_life)?;
+		Self::return_credits(&mut books, &owner, &mut account, remaining, expiry_day, min_life)?;
 		account.sessions.ensure_sub_assign(1)?;
 		account.deposits.ensure_sub_assign(deposit)?;
 
@@ -372,6 +375,17 @@ impl<T: Config> Pallet<T> {
 		ids
 	}
 
+	/// At most `limit` ids of sessions that `who` has open, ascending, from the id `from` on: a page.
+	/// The next one begins after the last id of this one.
+	pub fn sessions_page(
+		who: &AccountId,
+		from: SpendingSessionId,
+		limit: u32,
+	) -> Vec<SpendingSessionId> {
+		let most = usize::try_from(limit).unwrap_or(usize::MAX);
+		Self::open_sessions(who).into_iter().filter(|id| *id >= from).take(most).collect()
+	}
+
 	/// Whether a request can never be settled (again): its seq is behind the counter and not
 	/// deferred, or the session's settlement is over, or the session is gone. `false` for a session
 	/// still to come.
@@ -406,13 +420,13 @@ impl<T: Config> CreditIssuer<AccountId> for Pallet<T> {
 	}
 
 	fn outstanding() -> Cuc {
-		let supply = Self::supply_today();
-		supply.lots.saturating_add(supply.sessions) // Never clamps, see `Supply::issue`.
+		// Never overflows, see `Supply::issue`.
+		Self::supply_today().outstanding().unwrap_or(Cuc::MAX)
 	}
 }
 
 impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
-	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal> {
+	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<ClaimedSession, SessionRefusal> {
 		let mut session = Sessions::<T>::get(row.session).ok_or(SessionRefusal::NotFound)?;
 		ensure!(session.gateway == *gateway, SessionRefusal::OtherGateway);
 		let block = frame_system::Pallet::<T>::block_number();
@@ -440,6 +454,14 @@ impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
 		session.next_seq = advanced.next_seq;
 		session.deferred = advanced.deferred;
 		session.remaining = remaining;
+		let terms = SettledSession {
+			owner: session.owner.clone(),
+			expiry_day: session.expiry_day,
+			key: session.key,
+			ack_window: session.ack_window,
+			opened_at: session.opened_at,
+			models: SettledSession::models_hash(&session.models),
+		};
 		Sessions::<T>::insert(row.session, session);
 		Self::deposit_event(Event::Settled {
 			session: row.session,
@@ -448,7 +470,34 @@ impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
 			next_seq: advanced.next_seq,
 			deferred: advanced.deferred,
 		});
-		Ok(advanced.receipts)
+		Ok(ClaimedSession { receipts: advanced.receipts, terms })
+	}
+
+	fn void(cuc: Cuc) -> DispatchResult {
+		TotalSupply::<T>::try_mutate(|supply| supply.void(cuc))?;
+		Self::deposit_event(Event::CreditsVoided { amount: cuc });
+		Ok(())
+	}
+
+	fn refund(owner: &AccountId, expiry_day: Day, cuc: Cuc) -> DispatchResult {
+		let mut books = Books::load::<T>(Self::today())?;
+		let mut account = Self::touch(&mut books, owner)?;
+		books.supply.refundable.ensure_sub_assign(cuc)?;
+		let min_life = Some(T::MinReturnLife::get());
+		Self::return_credits(&mut books, owner, &mut account, cuc, expiry_day, min_life)?;
+		Self::put_account(owner, account);
+		books.store::<T>();
+		Ok(())
+	}
+
+	fn lapse(cuc: Cuc) -> DispatchResult {
+		TotalSupply::<T>::try_mutate(|supply| supply.lapse(cuc))?;
+		Self::deposit_event(Event::CreditsLapsed { amount: cuc });
+		Ok(())
+	}
+
+	fn refundable() -> Cuc {
+		TotalSupply::<T>::get().refundable
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -34,7 +34,10 @@
 //! ## Economics
 //!
 //! Only the burn of OROG creates credits, only settlement destroys them, only a return brings them
-//! back. A session keeps one expiry day: the mean of the lots it took, weighted by amount and rounded
+//! back. When a settled row turns out void, what it took is no longer settled but
+//! [`refundable`](Supply::refundable): the receipts pallet returns it entry by entry to the owners
+//! that its rows name, with at least [`Config::MinReturnLife`] days, whether their sessions still
+//! exist or not; what nobody claims in time is breakage. A session keeps one expiry day: the mean of the lots it took, weighted by amount and rounded
 //! down, so that no sequence of opening and closing gains a CUC-day. What returns after that day is
 //! breakage; if the gateway is gone or leaving, what returns has at least
 //! [`Config::MinReturnLife`] days. Each session holds a deposit of its owner; once a session was left
@@ -42,8 +45,8 @@
 //!
 //! ## Invariants
 //!
-//! Every micro-USD ever created is in exactly one of: live lots, sessions, settled, breakage; the
-//! module `try_state` checks this and what else must hold.
+//! Every micro-USD ever created is in exactly one of: live lots, sessions, settled, refundable,
+//! breakage; the module `try_state` checks this and what else must hold.
 //!
 //! ## Implementation
 //!
@@ -269,7 +272,8 @@ pub mod pallet {
 		/// OROG was burned: `who` got `amount` of credits, spendable up to and on `expiry_day`.
 		#[codec(index = 0)]
 		CreditsIssued { who: T::AccountId, amount: Cuc, expiry_day: Day },
-		/// `amount` of `who`'s credits came back from a session into the lot of `expiry_day`.
+		/// `amount` of `who`'s credits came back from a session or a void row into the lot of
+		/// `expiry_day`.
 		#[codec(index = 1)]
 		CreditsReturned { who: T::AccountId, amount: Cuc, expiry_day: Day },
 		/// `amount` of `who`'s credits expired unspent.
@@ -321,6 +325,12 @@ pub mod pallet {
 		/// Governance changed the deposit of sessions opened from now on.
 		#[codec(index = 8)]
 		SessionDepositSet { amount: Balance },
+		/// A settled row is void: `amount` that it took waits for its owners.
+		#[codec(index = 9)]
+		CreditsVoided { amount: Cuc },
+		/// `amount` that void rows took was not claimed in time.
+		#[codec(index = 10)]
+		CreditsLapsed { amount: Cuc },
 	}
 
 	#[pallet::error]
@@ -582,9 +592,13 @@ pub mod pallet {
 			Sessions::<T>::get(id)
 		}
 
-		/// Ids of the sessions that `who` has open, ascending.
-		pub fn sessions_of(who: AccountId) -> Vec<SpendingSessionId> {
-			Self::open_sessions(&who)
+		/// At most `limit` ids of sessions that `owner` has open, ascending, from the id `from` on.
+		pub fn sessions_of(
+			owner: AccountId,
+			from: SpendingSessionId,
+			limit: u32,
+		) -> Vec<SpendingSessionId> {
+			Self::sessions_page(&owner, from, limit)
 		}
 
 		/// Whether a request can never be settled (again); `false` for a session still to come.

@@ -18,7 +18,9 @@ use orogen_primitives_core::{
 	SLOT_DURATION_MS, SpendingSessionId, day_of,
 };
 use orogen_primitives_receipts::{SessionKey, SessionRow};
-use orogen_primitives_traits::{CreditIssuer, GatewayRegistry, GatewayTerms};
+use orogen_primitives_traits::{
+	CreditIssuer, GatewayRegistry, GatewayTerms, SessionLedger, SessionRefusal,
+};
 use sp_core::sr25519;
 use sp_runtime::{BuildStorage, DispatchResult, traits::IdentityLookup};
 
@@ -308,6 +310,11 @@ pub fn leave(last: BlockNumber) {
 		let terms = gateways.get_mut(&GATEWAY).expect("the gateway is there");
 		(terms.accepting, terms.settles_until) = (false, Some(last));
 	});
+}
+
+/// Claims a row; the number of its receipts.
+pub fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal> {
+	<Credits as SessionLedger<AccountId>>::claim(gateway, row).map(|claimed| claimed.receipts)
 }
 
 /// Events of the pallet since the last call of this.

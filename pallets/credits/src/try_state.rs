@@ -1,6 +1,6 @@
 //! What must hold between any two calls.
 
-#![cfg(any(feature = "try-runtime", test))]
+#![cfg(any(feature = "try-runtime", feature = "std"))]
 
 use crate::{
 	ACK_WINDOWS, Accounts, Config, HoldReason, LotsByDay, MAX_LOT_LIFETIME, NextSessionId, Pallet,
@@ -20,7 +20,7 @@ use sp_runtime::{
 impl<T: Config> Pallet<T> {
 	/// Invariants:
 	///
-	/// 1. Created credits are in lots, in sessions, settled, or breakage.
+	/// 1. Created credits are in lots, in sessions, settled, refundable, or breakage.
 	/// 2. The days' totals are the sums of the accounts' live lots; lots of earlier days are
 	///    `unswept` and counted as breakage.
 	/// 3. Sessions hold what the totals say, and each is well-formed.
@@ -38,10 +38,14 @@ impl<T: Config> Pallet<T> {
 		let places = u128::from(supply.lots)
 			.ensure_add(supply.sessions.into())?
 			.ensure_add(supply.settled)?
+			.ensure_add(supply.refundable.into())?
 			.ensure_add(supply.breakage)?;
-		ensure!(supply.created == places, "created is not lots + sessions + settled + breakage");
+		ensure!(
+			supply.created == places,
+			"created is not lots + sessions + settled + refundable + breakage"
+		);
 		ensure!(u128::from(supply.unswept) <= supply.breakage, "unswept lots are not breakage");
-		ensure!(supply.lots.checked_add(supply.sessions).is_some(), "outstanding overflows");
+		ensure!(supply.outstanding().is_some(), "outstanding overflows");
 		Ok(())
 	}
 

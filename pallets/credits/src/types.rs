@@ -234,7 +234,7 @@ impl DayTotals {
 	}
 }
 
-/// Where every micro-USD is: `created = lots + sessions + settled + breakage`, always.
+/// Where every micro-USD is: `created = lots + sessions + settled + refundable + breakage`, always.
 #[derive(
 	Clone,
 	Copy,
@@ -251,7 +251,7 @@ impl DayTotals {
 pub struct Supply {
 	/// All credits ever created.
 	pub created: u128,
-	/// All credits ever settled.
+	/// Credits that are settled, and whose rows are not void.
 	pub settled: u128,
 	/// All credits ever expired.
 	pub breakage: u128,
@@ -259,16 +259,23 @@ pub struct Supply {
 	pub lots: Cuc,
 	/// Credits in sessions.
 	pub sessions: Cuc,
+	/// Credits that void rows have taken, until they are refunded or lapse.
+	pub refundable: Cuc,
 	/// Part of `breakage` whose lots are still stored, until their accounts are touched.
 	pub unswept: Cuc,
 }
 
 impl Supply {
-	/// Creates `amount` in lots. Lots and sessions together stay within a `u64`, so that nothing
-	/// can overflow later on.
+	/// What is not settled: lots, sessions, and what waits for its owners.
+	pub fn outstanding(&self) -> Option<Cuc> {
+		self.lots.checked_add(self.sessions)?.checked_add(self.refundable)
+	}
+
+	/// Creates `amount` in lots. What is outstanding stays within a `u64`, so that nothing can
+	/// overflow later on.
 	pub(crate) fn issue(&mut self, amount: Cuc) -> Result<(), ArithmeticError> {
 		self.lots.ensure_add_assign(amount)?;
-		self.lots.checked_add(self.sessions).ok_or(ArithmeticError::Overflow)?;
+		self.outstanding().ok_or(ArithmeticError::Overflow)?;
 		self.created.ensure_add_assign(amount.into())
 	}
 
@@ -290,6 +297,19 @@ impl Supply {
 		self.sessions.ensure_sub_assign(amount)?;
 		self.settled.ensure_add_assign(amount.into())
 	}
+
+	/// Settled credits wait for their owners: their row is void.
+	pub(crate) fn void(&mut self, amount: Cuc) -> Result<(), ArithmeticError> {
+		self.settled.ensure_sub_assign(amount.into())?;
+		self.refundable.ensure_add_assign(amount)?;
+		self.outstanding().map(|_| ()).ok_or(ArithmeticError::Overflow)
+	}
+
+	/// Credits that waited were not claimed in time.
+	pub(crate) fn lapse(&mut self, amount: Cuc) -> Result<(), ArithmeticError> {
+		self.refundable.ensure_sub_assign(amount)?;
+		self.breakage.ensure_add_assign(amount.into())
+	}
 }
 
 /// A spending session: the one way to pay, and the customer's scoped key (SPEC §5).
@@ -307,6 +327,8 @@ pub struct Session<BlockNumber> {
 	pub cap: Cuc,
 	/// Amount that is not settled, in micro-USD.
 	pub remaining: Cuc,
+	/// Time of the block in which it was opened.
+	pub opened_at: Moment,
 	/// New requests are valid until then.
 	pub expires_at: Moment,
 	/// Last block in which the gateway may settle.

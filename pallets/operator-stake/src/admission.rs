@@ -1,13 +1,13 @@
 //! What settlement and the clock use.
 
 use crate::{pallet::*, types::*, weights::WeightInfo as _};
-use frame_support::pallet_prelude::*;
-use orogen_primitives_core::{AccountId, Cuc};
+use frame_support::{defensive, pallet_prelude::*};
+use orogen_primitives_core::{AccountId, Cuc, EpochIndex};
 use orogen_primitives_math::operators as math;
 use orogen_primitives_receipts::OperatorRow;
 use orogen_primitives_traits::{
 	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, OperatorAdmission,
-	OperatorRefusal, PriceOracle,
+	OperatorRefusal, PayeeStanding, PriceOracle,
 };
 use sp_runtime::traits::Convert;
 
@@ -68,7 +68,37 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		Work::<T>::insert(&hotkey, work);
 		ServedGateways::<T>::insert(&hotkey, gateway, served);
 		let emission_share = math::emission_share(operator.lost(DutyEpochs::<T>::get()));
-		Ok(Admission { payee: operator.payout, emission_share })
+		Ok(Admission { operator: operator.id, payee: operator.payout, emission_share })
+	}
+
+	/// The gateway may be off the operator's list meanwhile, and its ring forgotten.
+	fn release(gateway: &AccountId, operator: OperatorId, epoch: EpochIndex, cuc: Cuc) {
+		let Some(hotkey) = HotkeyById::<T>::get(operator) else { return };
+		if epoch < T::Finality::first_open() {
+			return;
+		}
+		Work::<T>::mutate_exists(&hotkey, |slot| {
+			let taken = slot.as_mut().and_then(|work| work.take(epoch, cuc));
+			if taken.is_none() {
+				defensive!("work of an open epoch is in its operator's ring");
+			}
+			if slot.as_ref().is_some_and(|work| work.buckets().is_empty()) {
+				*slot = None;
+			}
+		});
+		ServedGateways::<T>::mutate(&hotkey, gateway, |slot| {
+			if let Some(served) = slot {
+				// One that was taken off the list and listed again has begun a new ring, which need not
+				// hold it.
+				served.open.take(epoch, cuc);
+			}
+		});
+	}
+
+	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool {
+		let Some(hotkey) = HotkeyById::<T>::get(operator) else { return false };
+		*who == hotkey
+			|| Operators::<T>::get(&hotkey).is_some_and(|operator| operator.coldkey == *who)
 	}
 
 	/// The owner is the hotkey itself, with a stake of 10^9 OROG.
@@ -103,6 +133,14 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		let capacity = Self::view(hotkey).and_then(|view| view.capacity).unwrap_or_default();
 		ensure!(capacity >= cuc, Error::<T>::StakeTooLow);
 		Ok(())
+	}
+}
+
+impl<T: Config> PayeeStanding<AccountId> for Pallet<T> {
+	/// A banned operator's payee waits as long as the stake does.
+	fn may_be_paid(who: &AccountId) -> bool {
+		let now = frame_system::Pallet::<T>::block_number();
+		HeldPayees::<T>::get(who).is_none_or(|until| until <= now)
 	}
 }
 

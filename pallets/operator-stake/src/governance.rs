@@ -49,13 +49,14 @@ impl<T: Config> Pallet<T> {
 		let known = BannedColdkeys::<T>::contains_key(&coldkey);
 		let banned = if HotkeyById::<T>::contains_key(id) {
 			let until = Self::unbonding_end();
-			let (hotkey, ()) = Self::try_update(id, |operator| {
+			let (hotkey, payout) = Self::try_update(id, |operator| {
 				ensure!(operator.coldkey == coldkey, Error::<T>::OperatorNotFound);
 				let banned = matches!(operator.status, Status::Banned { .. });
 				ensure!(!banned, Error::<T>::OperatorBanned);
 				operator.status = Status::Banned { until };
-				Ok(())
+				Ok(operator.payout.clone())
 			})?;
+			HeldPayees::<T>::insert(payout, until);
 			Some(Event::Banned { hotkey, until })
 		} else {
 			ensure!(!known, Error::<T>::ColdkeyBanned);

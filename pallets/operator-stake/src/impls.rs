@@ -513,6 +513,10 @@ impl<T: Config> Pallet<T> {
 			defensive!("`set_gateways` keeps the bound");
 		}
 		if banned {
+			// Another operator of the same payee may have been banned later.
+			if HeldPayees::<T>::get(&operator.payout).is_some_and(|end| end <= now) {
+				HeldPayees::<T>::remove(&operator.payout);
+			}
 			operator.stake = 0;
 			operator.deposit = 0;
 			operator.frozen = 0;

@@ -25,7 +25,7 @@ mod impls;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod types;
 pub mod weights;
@@ -134,6 +134,11 @@ pub mod pallet {
 	/// Coldkeys that may neither register nor rotate: governance has banned them with an operator.
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.
 	pub type BannedColdkeys<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, ()>;
+
+	/// Payees of banned operators, and the block until which they are not paid: the one from which the
+	/// stake can be withdrawn. Removed with the stake.
+	#[pallet::storage] // Blake2_128Concat: owners choose the key.
+	pub type HeldPayees<T: Config> = StorageMap<_, Blake2_128Concat, AccountId, BlockNumberFor<T>>;
 
 	/// Rotated hotkeys whose receipts are not final, and the last one of each banned operator.
 	#[pallet::storage] // Blake2_128Concat: owners choose the key.

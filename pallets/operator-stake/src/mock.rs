@@ -113,6 +113,9 @@ impl PriceOracle for Knobs {
 	fn payout() -> Option<Price> {
 		None
 	}
+	fn spot() -> Option<Price> {
+		None
+	}
 	fn collateral() -> Option<Price> {
 		Assessments::mutate(|count| *count += 1);
 		Collateral::get()

@@ -2,7 +2,7 @@
 
 use crate::pallet::*;
 
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 use {
 	crate::types::*,
 	alloc::collections::{btree_map::BTreeMap, btree_set::BTreeSet},

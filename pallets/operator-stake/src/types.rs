@@ -18,9 +18,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{FixedU128, Perbill};
 
-/// Number of an operator in the order of registration. Names it for governance: unlike the hotkey,
-/// its owner cannot change it.
-pub type OperatorId = u32;
+pub use orogen_primitives_core::OperatorId;
 
 /// [`Operator`] with the runtime's block number.
 pub type OperatorOf<T> = Operator<BlockNumberFor<T>>;
@@ -406,6 +404,16 @@ impl WorkRing {
 				}
 			}
 		}
+		Some(())
+	}
+
+	/// Takes `cuc` that were added in `epoch` out again; `None` and no change when they are not there.
+	///
+	/// They are in the oldest bucket from `epoch` on, also when theirs has joined the one after it.
+	pub fn take(&mut self, epoch: EpochIndex, cuc: Cuc) -> Option<()> {
+		let bucket = self.0.iter_mut().find(|bucket| bucket.epoch >= epoch)?;
+		bucket.cuc = bucket.cuc.checked_sub(cuc)?;
+		self.0.retain(|bucket| bucket.cuc > 0);
 		Some(())
 	}
 

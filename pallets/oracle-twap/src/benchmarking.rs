@@ -6,8 +6,12 @@
 )]
 
 use crate::{types::*, *};
+use alloc::vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, fungible::Mutate};
+use frame_support::{
+	BoundedVec,
+	traits::{EnsureOrigin, fungible::Mutate},
+};
 use frame_system::RawOrigin;
 use orogen_primitives_traits::{EndedEpoch, EpochHandler};
 
@@ -243,6 +247,24 @@ mod benchmarks {
 
 		assert_eq!(PausedUntil::<T>::get(), Some(NOW));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn note_amm() {
+		let price = Price::from_u32(1);
+		let full = BoundedVec::try_from(vec![price; 10]).expect("a full ring");
+		let mut blocks = full.clone();
+		blocks.pop();
+		Amm::<T>::put(AmmPrices { blocks, medians: full });
+
+		#[block]
+		{
+			// A pool that is too small ends it early: what it says is read, and not used.
+			core::hint::black_box(Pallet::<T>::pool_price());
+			Pallet::<T>::note_amm(Some(price));
+		}
+
+		assert!(Amm::<T>::get().blocks.is_empty());
 	}
 
 	#[benchmark]

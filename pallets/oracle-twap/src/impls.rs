@@ -20,13 +20,16 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use orogen_primitives_core::{Balance, Moment, Price, day_of};
 use orogen_primitives_math::oracle as math;
 use orogen_primitives_traits::{
-	CreditQuote, EndedEpoch, EpochHandler, OracleQuotes, OracleState, PriceOracle,
+	AwardPoint, CreditQuote, EndedEpoch, EpochHandler, OracleQuotes, OracleState, PotRole,
+	PriceOracle,
 };
 use sp_runtime::{ArithmeticError, SaturatedConversion, traits::CheckedAdd};
 
 /// Longest pause in hours.
 const MAX_PAUSE_HOURS: u8 = 72;
 const HOUR: Moment = 3_600_000;
+/// How far a sample that brings a point is off its source's median, in percent.
+const POINT_TOLERANCE_PERCENT: u32 = 1;
 /// How many times the present fixed price, or which part of it, the next one is at most.
 const BOOTSTRAP_STEP: u128 = 2;
 
@@ -146,6 +149,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(last.is_none_or(|last| last.timestamp < timestamp), Error::<T>::SampleNotNewer);
 
 		Self::remember_prices(now);
+		let good = Self::is_near_median(&book, price, now, parameters.sample_lifetime);
 		Self::advance(source, &mut book, &parameters)?;
 		let pays = if book.has_pending(member.id) { Pays::Yes } else { Pays::No };
 		if !book.note(member.id, Change::Replace(sample)) {
@@ -153,9 +157,30 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::MaxMembersReached.into());
 		}
 		Books::<T>::insert(source, book);
-		Self::deposit_event(Event::Fed { who, source, price, timestamp });
+		Self::deposit_event(Event::Fed { who: who.clone(), source, price, timestamp });
+		if good {
+			T::PotPoints::award(PotRole::Oracle, &who, source);
+		}
 		Self::note_minute(source, member.id, &sample)?;
 		Ok(pays)
+	}
+
+	/// Whether `price` is within 1 % of what the source says without it.
+	fn is_near_median(
+		book: &Book<BlockNumberFor<T>>,
+		price: Price,
+		now: Moment,
+		lifetime: Moment,
+	) -> bool {
+		let live: Vec<_> = book
+			.effective(frame_system::Pallet::<T>::block_number())
+			.filter(|(_, sample)| sample.expires(lifetime) >= now)
+			.map(|(_, sample)| math::Weighted { price: sample.price, weight: sample.weight })
+			.collect();
+		math::weighted_median(live).is_some_and(|median| {
+			let median = median.rounded().down;
+			math::within(median.min(price), median.max(price), POINT_TOLERANCE_PERCENT)
+		})
 	}
 
 	fn ensure_price(price: Price) -> DispatchResult {
@@ -417,6 +442,7 @@ impl<T: Config> Pallet<T> {
 				.map(|GoodPrices { low, high }| math::Good { low, high }),
 			bootstrap: BootstrapPrice::<T>::get(),
 			floor: BootstrapFloors::<T>::get().at(now),
+			amm: Self::amm_price(),
 		}
 	}
 
@@ -425,6 +451,14 @@ impl<T: Config> Pallet<T> {
 			math::Health::Fresh => OracleState::Fresh,
 			math::Health::Degraded => OracleState::Degraded,
 			math::Health::Halted(_) => OracleState::Halted,
+		}
+	}
+
+	/// What the external sources say while burns go on; the fixed price while it alone backs them.
+	fn spot_of(assessment: &math::Assessment, credit: Option<math::Credit>) -> Option<Price> {
+		match credit? {
+			math::Credit { price, bootstrap: true } => Some(price),
+			_ => assessment.prices.map(|prices| prices.spot.down),
 		}
 	}
 
@@ -489,6 +523,13 @@ impl<T: Config> PriceOracle for Pallet<T> {
 		math::payout(&Self::assess(now), || Self::assess_late(now), &Self::backing(now))
 	}
 
+	fn spot() -> Option<Price> {
+		let now = Self::now();
+		let assessment = Self::assess(now);
+		let credit = math::credit(&assessment, &Self::backing(now));
+		Self::spot_of(&assessment, credit)
+	}
+
 	fn quotes() -> OracleQuotes {
 		let now = Self::now();
 		let (assessment, backing) = (Self::assess(now), Self::backing(now));
@@ -498,6 +539,7 @@ impl<T: Config> PriceOracle for Pallet<T> {
 			credit: credit
 				.map(|math::Credit { price, bootstrap }| CreditQuote { price, bootstrap }),
 			payout: math::payout(&assessment, || Self::assess_late(now), &backing),
+			spot: Self::spot_of(&assessment, credit),
 		}
 	}
 

@@ -27,6 +27,9 @@
 //! at most a factor of two at a time, until the oracle has been fresh once; after that it can only end
 //! it.
 //!
+//! The protocol's own AMM is source 3: it may lower the price of burns and raise that of payouts by up
+//! to 5 % while its pool is deep, and says nothing else, see [`amm`].
+//!
 //! ### Terminology
 //!
 //! - **Sample**: a price of a source with the time at which the member saw it.
@@ -53,7 +56,7 @@
 //!
 //! ## Implementation
 //!
-//! - *No work per block.* A feed brings its source's totals up to date (median × milliseconds, exactly,
+//! - *No work per block*, but for a glance at the AMM's pool. A feed brings its source's totals up to date (median × milliseconds, exactly,
 //!   also where samples expire in between) and from time to time stores a checkpoint of them.
 //!   Everything else, values, means, state and prices, is computed when it is read, from at most
 //!   3 × 32 samples and 3 × 64 checkpoints.
@@ -97,6 +100,7 @@ use frame_support::{
 use frame_system::pallet_prelude::*;
 use orogen_primitives_core::{Balance, Moment, Price};
 
+pub mod amm;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
@@ -104,7 +108,7 @@ mod impls;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod types;
 pub mod weights;
@@ -126,8 +130,8 @@ const LOG_TARGET: &str = "runtime::oracle-twap";
 pub mod pallet {
 	use super::*;
 	use crate::types::{
-		Book, EpochSpots, Floors, KnownPrices, MAX_MEMBERS, Member, Minute, Quality, Ring,
-		Unbonding,
+		AmmPrices, Book, EpochSpots, Floors, KnownPrices, MAX_MEMBERS, Member, Minute, Quality,
+		Ring, Unbonding,
 	};
 	use frame_support::traits::ConstU32;
 
@@ -146,12 +150,16 @@ pub mod pallet {
 		/// The chain's time. In hooks it should be the time of the block being made and not of the one
 		/// before, so that samples of before an outage do not price what happens after it.
 		type UnixTime: UnixTime;
+		/// Gives members points for good samples, for which the governance pot pays (SPEC §6).
+		type PotPoints: orogen_primitives_traits::AwardPoint<Self::AccountId>;
 		/// Normal track: members, window, fixed price.
 		type NormalOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Fast track: removes members too, ends a pause, and may pause again within the cool-down.
 		type FastOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Guard track: pauses.
 		type GuardOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// What the pool of the protocol AMM holds, `None` while there is none.
+		type Reserves: Get<Option<orogen_primitives_traits::Reserves>>;
 		/// Least stake of a member that feeds, in planck.
 		#[pallet::constant]
 		type MinMemberStake: Get<Balance>;
@@ -211,6 +219,10 @@ pub mod pallet {
 	/// Spot prices at the beginning of this epoch and of the one before.
 	#[pallet::storage]
 	pub type Spots<T: Config> = StorageValue<_, EpochSpots, ValueQuery>;
+
+	/// Prices of the protocol AMM at the ends of the last blocks.
+	#[pallet::storage]
+	pub type Amm<T: Config> = StorageValue<_, AmmPrices, ValueQuery>;
 
 	/// When the last pause ends or ended.
 	#[pallet::storage]
@@ -413,6 +425,15 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		/// Charges the block's end.
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			T::WeightInfo::note_amm()
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::note_amm(Self::pool_price());
+		}
+
 		fn integrity_test() {
 			assert!(T::MinMemberStake::get() > 0, "`MinMemberStake` must not be 0");
 			assert!(

@@ -6,6 +6,7 @@ use frame_support::{
 };
 use frame_system::EnsureSignedBy;
 use orogen_primitives_core::OROG;
+use orogen_primitives_traits::{AwardPoint, PotRole, Reserves};
 use sp_runtime::{BuildStorage, traits::IdentityLookup};
 
 #[frame_support::runtime]
@@ -67,6 +68,7 @@ pub const STRANGER: u64 = 99;
 
 parameter_types! {
 	pub static Clock: Moment = START;
+	pub static Pool: Option<Reserves> = None;
 }
 
 ord_parameter_types! {
@@ -90,6 +92,21 @@ impl BenchmarkHelper for MockTime {
 	}
 }
 
+parameter_types! {
+	/// Points that were awarded, in order.
+	pub static Awarded: Vec<(u64, u8)> = Vec::new();
+}
+
+/// Notes every award.
+pub struct PointBook;
+
+impl AwardPoint<u64> for PointBook {
+	fn award(role: PotRole, who: &u64, topic: u8) {
+		assert_eq!(role, PotRole::Oracle);
+		Awarded::mutate(|awarded| awarded.push((*who, topic)));
+	}
+}
+
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
@@ -97,6 +114,8 @@ impl Config for Test {
 	type NormalOrigin = EnsureSignedBy<Normal, u64>;
 	type FastOrigin = EnsureSignedBy<Fast, u64>;
 	type GuardOrigin = EnsureSignedBy<Guard, u64>;
+	type PotPoints = PointBook;
+	type Reserves = Pool;
 	type MinMemberStake = ConstU128<STAKE>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -142,6 +161,7 @@ impl ExtBuilder {
 
 	pub fn build(self) -> sp_io::TestExternalities {
 		Clock::set(START);
+		Pool::set(None);
 		let balances = (1..=40).chain([STRANGER]).map(|who| (who, 100 * STAKE)).collect();
 		let storage = RuntimeGenesisConfig {
 			system: Default::default(),

@@ -17,7 +17,7 @@ use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
 	/// Everything that must hold between blocks.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Parameters::<T>::get().is_valid(), "parameters are within their bounds");
 		Self::try_state_members()?;
 		Self::try_state_stakes()?;

@@ -481,6 +481,56 @@ impl Quality {
 	}
 }
 
+/// Prices kept of the newest stretch of blocks, and stretches kept.
+pub const AMM_STRETCH: u32 = 10;
+
+/// Prices of the AMM at the ends of blocks, see [`amm`](crate::amm). Ten stretches of ten blocks.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct AmmPrices {
+	/// The blocks of the stretch that is not full yet.
+	pub blocks: BoundedVec<Price, ConstU32<AMM_STRETCH>>,
+	/// Medians of the full stretches, oldest first.
+	pub medians: BoundedVec<Price, ConstU32<AMM_STRETCH>>,
+}
+
+impl AmmPrices {
+	/// Adds the price at the end of a block; without one everything begins anew.
+	pub fn note(&mut self, price: Option<Price>) {
+		let Some(price) = price else {
+			*self = Self::default();
+			return;
+		};
+		push_newest(&mut self.blocks, price);
+		if self.blocks.is_full()
+			&& let Some(median) = median(&self.blocks)
+		{
+			push_newest(&mut self.medians, median);
+			self.blocks = BoundedVec::new();
+		}
+	}
+
+	/// The median of the stretches' medians, once there are enough.
+	pub fn price(&self) -> Option<Price> {
+		if self.medians.is_full() { median(&self.medians) } else { None }
+	}
+}
+
+/// Adds `price`, in place of the oldest if there is no room.
+fn push_newest(prices: &mut BoundedVec<Price, ConstU32<AMM_STRETCH>>, price: Price) {
+	if prices.is_full() {
+		prices.remove(0);
+	}
+	if prices.try_push(price).is_err() {
+		frame_support::defensive!("there is room after the oldest price is removed");
+	}
+}
+
+/// Median, rounded down.
+fn median(prices: &[Price]) -> Option<Price> {
+	let weighted = prices.iter().map(|price| math::Weighted { price: *price, weight: 1 });
+	math::weighted_median(weighted).map(|middle| middle.rounded().down)
+}
+
 /// Prices of moments that have passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct KnownPrices<BlockNumber> {

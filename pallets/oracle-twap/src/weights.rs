@@ -37,6 +37,8 @@ pub trait WeightInfo {
 	fn unpause() -> Weight;
 	/// The epoch handler.
 	fn on_new_epoch() -> Weight;
+	/// The end of a block.
+	fn note_amm() -> Weight;
 }
 
 const fn micros(micros: u64) -> Weight {
@@ -54,8 +56,8 @@ impl<Db: Get<frame_support::weights::RuntimeDbWeight>> WeightInfo for Estimate<D
 		// Reads: Members, Parameters, Books 3, Checkpoints 3, PausedUntil, Spots, Known,
 		// BootstrapPrice, BootstrapFloors, Minutes, Qualities, MemberAccounts, the ejected member,
 		// its unbonding. Writes: Books 3, Checkpoints 3, Known, Minutes, Qualities, and of the
-		// ejected member Members with its counter, MemberAccounts, Unbondings.
-		micros(900).saturating_add(Db::get().reads_writes(19, 13))
+		// ejected member Members with its counter, MemberAccounts, Unbondings. The point: its holders.
+		micros(910).saturating_add(Db::get().reads_writes(20, 14))
 	}
 
 	fn bond() -> Weight {
@@ -104,6 +106,11 @@ impl<Db: Get<frame_support::weights::RuntimeDbWeight>> WeightInfo for Estimate<D
 		micros(15).saturating_add(Db::get().reads_writes(1, 1))
 	}
 
+	fn note_amm() -> Weight {
+		// Reads: the pool, its two balances, Amm. Writes: Amm.
+		micros(25).saturating_add(Db::get().reads_writes(4, 1))
+	}
+
 	fn on_new_epoch() -> Weight {
 		// Reads: Parameters, Books 3, Checkpoints 3, Spots. Writes: Spots.
 		micros(500).saturating_add(Db::get().reads_writes(8, 1))
@@ -143,6 +150,9 @@ impl WeightInfo for () {
 	}
 	fn unpause() -> Weight {
 		Estimate::<ParityDbWeight>::unpause()
+	}
+	fn note_amm() -> Weight {
+		Estimate::<ParityDbWeight>::note_amm()
 	}
 	fn on_new_epoch() -> Weight {
 		Estimate::<ParityDbWeight>::on_new_epoch()

@@ -13,7 +13,10 @@ use frame_support::traits::{
 };
 use frame_system::RawOrigin;
 use orogen_primitives_core::{MAX_OPERATOR_ROWS, MAX_SESSION_ROWS, OROG, VerificationMode};
-use orogen_primitives_receipts::{OperatorRow, SessionRow};
+use orogen_primitives_receipts::{
+	Entry, EntryState, OperatorRow, OperatorTerms, SessionRow, SettledSessionRow, Tree, TreeKind,
+	refund::MAX_REFUND_ENTRIES, rows_root,
+};
 
 /// Micro-USD of each receipt.
 const PRICE: Cuc = 100;
@@ -108,8 +111,8 @@ fn batch<T: Config>(
 		});
 	}
 	Ok(BatchSubmission {
-		root_ops: Hash::repeat_byte(1),
-		root_seq: Hash::repeat_byte(2),
+		top_ops: Hash::repeat_byte(1),
+		top_seq: Hash::repeat_byte(2),
 		count: receipts,
 		entries: receipts,
 		tokens: receipts.into(),
@@ -118,6 +121,118 @@ fn batch<T: Config>(
 		sessions: BoundedVec::truncate_from(sessions),
 		blob_url: BlobUrl::truncate_from(alloc::vec![b'x'; 256]),
 	})
+}
+
+/// Receipts of [`settled`], all of one session and one operator.
+const SETTLED_RECEIPTS: u32 = 65_536;
+
+/// A batch as if it had been submitted, with as many rows as there may be; only the first of each list
+/// is booked.
+struct Settled {
+	id: BatchId,
+	hotkey: AccountId,
+	entries: Vec<Entry>,
+	tree: Tree,
+	operators: Vec<SettledOperatorRow>,
+	sessions: Vec<SettledSessionRow>,
+}
+
+fn settled<T: Config>() -> Result<Settled, BenchmarkError> {
+	let gateway = registered::<T>()?;
+	let hotkey: AccountId = account("operator", 0, 0);
+	let owner: AccountId = account("customer", 0, 0);
+	let cuc = PRICE.saturating_mul(SETTLED_RECEIPTS.into());
+	T::OperatorAdmission::activate_for_benchmark(&hotkey, &gateway, cuc)?;
+	let session = T::SessionLedger::open_for_benchmark(&owner, &gateway, cuc)?;
+	let row = OperatorRow {
+		hotkey: hotkey.clone(),
+		model: 0,
+		adapter: None,
+		mode: VerificationMode::Vanilla,
+		count: SETTLED_RECEIPTS,
+		tokens: 0,
+		cuc,
+		commission: 1,
+	};
+	let stop = |_| BenchmarkError::Stop("the row is refused");
+	let admission = T::OperatorAdmission::admit(&gateway, &row).map_err(stop)?;
+	let terms = OperatorTerms {
+		operator: admission.operator,
+		payee: admission.payee,
+		due: T::WorkLedger::operator_share(cuc).saturating_sub(1),
+		commission: 1,
+	};
+	let dues = alloc::vec![(terms.payee.clone(), terms.due), (gateway.clone(), 1)];
+	T::WorkLedger::accrue(cuc, dues)?;
+	let operators = alloc::vec![SettledOperatorRow { row, terms }; rows_of(MAX_OPERATOR_ROWS)];
+	let row = SessionRow {
+		session,
+		from_seq: 0,
+		count: SETTLED_RECEIPTS,
+		void: 0,
+		deferred: 0,
+		late: 0,
+		cuc,
+	};
+	let stop = |_| BenchmarkError::Stop("the session is refused");
+	let terms = T::SessionLedger::claim(&gateway, &row).map_err(stop)?.terms;
+	let sessions = alloc::vec![SettledSessionRow { row, terms }; rows_of(MAX_SESSION_ROWS)];
+	let entries: Vec<Entry> = (0..SETTLED_RECEIPTS)
+		.map(|seq| Entry { session, seq, cuc: PRICE, state: EntryState::Leaf(seq) })
+		.collect();
+	let leaves = (0u32..).zip(&entries).map(|(index, entry)| entry.leaf(index)).collect();
+	let tree = Tree::build(TreeKind::Seq, leaves).map_err(|_| BenchmarkError::Stop("no tree"))?;
+	let id = BatchTotals::<T>::get().batches;
+	let header = BatchHeader {
+		epoch: T::EpochClock::current(),
+		root_seq: tree.root().hash,
+		rows_root: rows_root(&operators, &sessions),
+		count: SETTLED_RECEIPTS,
+		entries: SETTLED_RECEIPTS,
+		operator_rows: MAX_OPERATOR_ROWS,
+		session_rows: MAX_SESSION_ROWS,
+		tokens: 0,
+		cuc,
+		..header::<T>(&gateway)?
+	};
+	Batches::<T>::insert(id, header);
+	Ok(Settled { id, hotkey, entries, tree, operators, sessions })
+}
+
+fn rows_of(rows: u32) -> usize {
+	usize::try_from(rows).unwrap_or_default()
+}
+
+impl Settled {
+	fn opening(&self) -> Result<RowOpening, BenchmarkError> {
+		RowOpening::of_operator(&self.operators, &self.sessions, 0)
+			.ok_or(BenchmarkError::Stop("no row"))
+	}
+
+	/// Makes the first row void.
+	fn void<T: Config>(&self) -> Result<(), BenchmarkError> {
+		let opening = self.opening()?;
+		let row = self.operators.first().cloned().ok_or(BenchmarkError::Stop("no row"))?;
+		Ok(Pallet::<T>::do_forfeit_row(&self.hotkey, self.id, row, &opening)?)
+	}
+
+	/// A claim for `e` entries in two chunks.
+	fn claim(&self, e: u32) -> Result<RefundClaim, BenchmarkError> {
+		let stop = BenchmarkError::Stop("no claim");
+		let first = ENTRIES_PER_CHUNK.saturating_mul(31).saturating_sub(e.div_ceil(2));
+		let entries: Vec<Entry> =
+			self.entries.iter().skip(rows_of(first)).take(rows_of(e)).copied().collect();
+		let (Some(session), Some(opening), Ok(sum), Ok(proof)) = (
+			self.sessions.first().cloned(),
+			RowOpening::of_session(&self.operators, &self.sessions, 0),
+			self.tree.open_sum(0, SETTLED_RECEIPTS),
+			self.tree.open_range(first, e),
+		) else {
+			return Err(stop);
+		};
+		let entries = entries.try_into().map_err(|_| stop)?;
+		Ok(RefundClaim { session, opening, sum, first, entries, proof })
+	}
 }
 
 #[benchmarks]
@@ -218,6 +333,33 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn forfeit_row() -> Result<(), BenchmarkError> {
+		let settled = settled::<T>()?;
+		let opening = settled.opening()?;
+		let row = settled.operators.first().cloned().ok_or(BenchmarkError::Stop("no row"))?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(settled.hotkey.clone()), settled.id, Box::new(row), Box::new(opening));
+
+		assert!(VoidedRows::<T>::contains_key(settled.id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim_refund(e: Linear<1, { MAX_REFUND_ENTRIES }>) -> Result<(), BenchmarkError> {
+		let settled = settled::<T>()?;
+		settled.void::<T>()?;
+		let claim = settled.claim(e)?;
+		let first = claim.first;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(settled.hotkey.clone()), settled.id, Box::new(claim));
+
+		assert!(Pallet::<T>::is_refunded(settled.id, first));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn prune_base() {
 		let now = frame_system::Pallet::<T>::block_number();
 		// An epoch that is not noted, so that no step follows.
@@ -268,19 +410,35 @@ mod benchmarks {
 
 	#[benchmark]
 	fn prune_batch() -> Result<(), BenchmarkError> {
-		let who = registered::<T>()?;
-		let mut cursor = PruneCursor::default();
-		Batches::<T>::insert(cursor.batch, header::<T>(&who)?);
+		let settled = settled::<T>()?;
+		settled.void::<T>()?;
+		let mut cursor = PruneCursor { batch: settled.id, ..PruneCursor::default() };
+		let mut meter = WeightMeter::new();
 
 		#[block]
 		{
 			if let Some(header) = Batches::<T>::get(cursor.batch) {
+				Pallet::<T>::prune_refunds(settled.id, &mut meter);
 				Pallet::<T>::prune_batch(&mut cursor, header);
 			}
 		}
 
-		assert_eq!(Batches::<T>::get(0), None);
+		assert_eq!(Batches::<T>::get(settled.id), None);
+		assert!(!VoidedRows::<T>::contains_key(settled.id));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn prune_chunk() {
+		let mut meter = WeightMeter::new();
+		RefundedEntries::<T>::insert(0, 0, EntryBits::default());
+
+		#[block]
+		{
+			Pallet::<T>::prune_refunds(0, &mut meter);
+		}
+
+		assert!(!RefundedEntries::<T>::contains_key(0, 0));
 	}
 
 	impl_benchmark_test_suite!(

@@ -1,14 +1,16 @@
 //! What the calls do, and what other pallets and the runtime API ask.
 
 use super::*;
-use alloc::vec;
+use alloc::{collections::BTreeMap, vec};
 use frame_support::{pallet_prelude::DispatchResult, traits::tokens::Precision};
 use orogen_primitives_core::{ModelIndex, VerificationMode};
 use orogen_primitives_math::operators::capacity;
-use orogen_primitives_receipts::{OperatorRow, SessionRow, rows_root};
+use orogen_primitives_receipts::{
+	EntryState, OperatorRow, OperatorTerms, RefundFault, SessionRow, SettledSessionRow, rows_root,
+};
 use orogen_primitives_traits::GatewayTerms;
 use sp_runtime::{
-	FixedU128, SaturatedConversion,
+	ArithmeticError, FixedU128, SaturatedConversion,
 	traits::{EnsureAdd, EnsureAddAssign, One, Saturating, Zero},
 };
 
@@ -16,7 +18,7 @@ use sp_runtime::{
 pub const ROWS_KEY_PREFIX: &[u8] = b"orogen/receipts/rows/";
 
 /// Key of the off-chain index that holds the rows of `batch`, as the SCALE encoding of
-/// `(Vec<OperatorRow>, Vec<SessionRow>)`: [`ROWS_KEY_PREFIX`] and the id as 8 bytes, little-endian.
+/// `(Vec<SettledOperatorRow>, Vec<SettledSessionRow>)`: [`ROWS_KEY_PREFIX`] and the id as 8 bytes, little-endian.
 pub fn rows_key(batch: BatchId) -> Vec<u8> {
 	[ROWS_KEY_PREFIX, &batch.to_le_bytes()].concat()
 }
@@ -43,6 +45,33 @@ pub(crate) fn weight_of_batch<T: Config>(submission: &BatchSubmission) -> Weight
 /// Adds up a few thousand amounts, whose sum always fits.
 fn sum(amounts: impl Iterator<Item = u64>) -> u128 {
 	amounts.fold(0, |sum, amount| sum.saturating_add(amount.into()))
+}
+
+/// The chunk of [`RefundedEntries`] that the entry `index` is part of.
+pub(crate) const fn chunk_of(index: u32) -> u32 {
+	index / ENTRIES_PER_CHUNK
+}
+
+/// Who is due what for these rows: the operators' shares, then the gateway's commission.
+fn dues(
+	gateway: &AccountId,
+	rows: &[SettledOperatorRow],
+) -> Result<Vec<(AccountId, Cuc)>, ArithmeticError> {
+	let mut dues: Vec<(AccountId, Cuc)> = Vec::with_capacity(rows.len().saturating_add(1));
+	let mut commissions: Cuc = 0;
+	for OperatorTerms { payee, due, commission, .. } in rows.iter().map(|settled| &settled.terms) {
+		commissions.ensure_add_assign(*commission)?;
+		match dues.last_mut() {
+			_ if *due == 0 => (),
+			// Rows of one operator follow each other.
+			Some((last, sum)) if last == payee => sum.ensure_add_assign(*due)?,
+			_ => dues.push((payee.clone(), *due)),
+		}
+	}
+	if commissions > 0 {
+		dues.push((gateway.clone(), commissions));
+	}
+	Ok(dues)
 }
 
 impl<T: Config> Pallet<T> {
@@ -131,10 +160,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(unfinalised.is_some_and(|sum| sum <= capacity), Error::<T>::OverCapacity);
 
 		// The rows. Each trait decides and books at once; a refusal undoes the rows before it.
-		let dues = Self::admit(&gateway, &submission.operators)?;
-		let receipts = Self::claim(&gateway, &submission.sessions)?;
+		let (root_ops, root_seq) = (submission.root_ops().hash, submission.root_seq().hash);
+		let operators = Self::admit(&gateway, submission.operators.into_inner())?;
+		let (sessions, receipts) = Self::claim(&gateway, submission.sessions.into_inner())?;
 		ensure!(receipts == u64::from(submission.count), Error::<T>::CountMismatch);
-		T::WorkLedger::accrue(submission.cuc, dues)?;
+		T::WorkLedger::accrue(submission.cuc, dues(&gateway, &operators)?)?;
 
 		// Our own books.
 		let deposit = parameters.batch_deposit;
@@ -150,18 +180,18 @@ impl<T: Config> Pallet<T> {
 		record.totals = record.totals.with_batch(submission.count, submission.cuc)?;
 		Gateways::<T>::insert(&gateway, record);
 
-		let rows_root = rows_root(&submission.operators, &submission.sessions);
+		let rows_root = rows_root(&operators, &sessions);
 		let header = BatchHeader {
 			gateway: gateway.clone(),
 			epoch,
 			submitted: now,
-			root_ops: submission.root_ops,
-			root_seq: submission.root_seq,
+			root_ops,
+			root_seq,
 			rows_root,
 			count: submission.count,
 			entries: submission.entries,
-			operator_rows: rows(&submission.operators),
-			session_rows: rows(&submission.sessions),
+			operator_rows: rows(&operators),
+			session_rows: rows(&sessions),
 			tokens: submission.tokens,
 			cuc: submission.cuc,
 			blob_url: submission.blob_url,
@@ -170,10 +200,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let (count, tokens, cuc) = (header.count, header.tokens, header.cuc);
 		Batches::<T>::insert(batch, header);
-		sp_io::offchain_index::set(
-			&rows_key(batch),
-			&(submission.operators, submission.sessions).encode(),
-		);
+		sp_io::offchain_index::set(&rows_key(batch), &(operators, sessions).encode());
 		Self::deposit_event(Event::BatchSubmitted {
 			batch,
 			gateway,
@@ -226,45 +253,141 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Admits every operator row, and returns who is due what: the operators' shares, then the
-	/// gateway's commission.
+	/// Admits every operator row, and works out who is due what.
 	fn admit(
 		gateway: &AccountId,
-		rows: &[OperatorRow],
-	) -> Result<Vec<(AccountId, Cuc)>, DispatchError> {
-		let mut dues: Vec<(AccountId, Cuc)> = Vec::with_capacity(rows.len().saturating_add(1));
-		let mut commission: Cuc = 0;
+		rows: Vec<OperatorRow>,
+	) -> Result<Vec<SettledOperatorRow>, DispatchError> {
+		let mut settled = Vec::with_capacity(rows.len());
 		for (index, row) in (0u16..).zip(rows) {
 			let refused = |reason| Error::<T>::OperatorRowRefused { row: index, reason };
-			let admission = T::OperatorAdmission::admit(gateway, row).map_err(refused)?;
+			let admission = T::OperatorAdmission::admit(gateway, &row).map_err(refused)?;
 			let share = T::WorkLedger::operator_share(row.cuc);
 			let operators = share
 				.checked_sub(row.commission)
 				.ok_or_else(|| refused(OperatorRefusal::CommissionTooHigh))?;
-			commission.ensure_add_assign(row.commission)?;
-			let due = admission.emission_share.mul_floor(operators);
-			match dues.last_mut() {
-				_ if due == 0 => (),
-				// Rows of one operator follow each other.
-				Some((payee, sum)) if *payee == admission.payee => sum.ensure_add_assign(due)?,
-				_ => dues.push((admission.payee, due)),
-			}
+			let terms = OperatorTerms {
+				operator: admission.operator,
+				payee: admission.payee,
+				due: admission.emission_share.mul_floor(operators),
+				commission: row.commission,
+			};
+			settled.push(SettledOperatorRow { row, terms });
 		}
-		if commission > 0 {
-			dues.push((gateway.clone(), commission));
-		}
-		Ok(dues)
+		Ok(settled)
 	}
 
-	/// Claims every session row, and returns the number of receipts that they stand for.
-	fn claim(gateway: &AccountId, rows: &[SessionRow]) -> Result<u64, DispatchError> {
+	/// Claims every session row; returns the rows, and the number of receipts that they stand for.
+	fn claim(
+		gateway: &AccountId,
+		rows: Vec<SessionRow>,
+	) -> Result<(Vec<SettledSessionRow>, u64), DispatchError> {
+		let mut settled = Vec::with_capacity(rows.len());
 		let mut receipts: u64 = 0;
 		for (index, row) in (0u16..).zip(rows) {
-			let claimed = T::SessionLedger::claim(gateway, row)
+			let claimed = T::SessionLedger::claim(gateway, &row)
 				.map_err(|reason| Error::<T>::SessionRowRefused { row: index, reason })?;
-			receipts.ensure_add_assign(claimed.into())?;
+			receipts.ensure_add_assign(claimed.receipts.into())?;
+			settled.push(SettledSessionRow { row, terms: claimed.terms });
 		}
-		Ok(receipts)
+		Ok((settled, receipts))
+	}
+
+	pub(crate) fn do_forfeit_row(
+		who: &AccountId,
+		batch: BatchId,
+		settled: SettledOperatorRow,
+		opening: &RowOpening,
+	) -> DispatchResult {
+		let header = Batches::<T>::get(batch).ok_or(Error::<T>::BatchNotFound)?;
+		ensure!(header.epoch >= T::EpochFinality::first_open(), Error::<T>::BatchFinal);
+		ensure!(
+			opening.verify_operator(&header.rows_root, header.operator_rows, &settled),
+			Error::<T>::RowNotOpened
+		);
+		ensure!(
+			T::OperatorAdmission::speaks_for(who, settled.terms.operator),
+			Error::<T>::NotRowOperator
+		);
+		Self::void_row(batch, &header, settled, opening)
+	}
+
+	/// Makes a row of an open batch void: takes its dues and its work back, and lets what it took wait
+	/// for the customers. The row is shown to be the batch's.
+	fn void_row(
+		batch: BatchId,
+		header: &BatchHeader<BlockNumberFor<T>>,
+		SettledOperatorRow { row, terms }: SettledOperatorRow,
+		opening: &RowOpening,
+	) -> DispatchResult {
+		let mut void = VoidedRows::<T>::get(batch).unwrap_or_default();
+		let first = u32::try_from(opening.first).map_err(|_| Error::<T>::RowNotOpened)?;
+		void.add(first, row.count, row.cuc).ok_or(Error::<T>::RowAlreadyVoid)?;
+
+		let OperatorTerms { operator, payee, due, commission } = terms;
+		let dues = vec![(payee.clone(), due), (header.gateway.clone(), commission)];
+		T::WorkLedger::revoke(header.epoch, row.cuc, dues)?;
+		T::OperatorAdmission::release(&header.gateway, operator, header.epoch, row.cuc);
+		T::SessionLedger::void(row.cuc)?;
+		VoidedRows::<T>::insert(batch, void);
+		Self::deposit_event(Event::RowVoided {
+			batch,
+			// A batch has at most 512.
+			row: opening.index.saturated_into(),
+			hotkey: row.hotkey,
+			cuc: row.cuc,
+			payee,
+			due,
+			commission,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_claim_refund(batch: BatchId, claim: RefundClaim) -> DispatchResult {
+		let header = Batches::<T>::get(batch).ok_or(Error::<T>::BatchNotFound)?;
+		let mut void = VoidedRows::<T>::get(batch).ok_or(Error::<T>::NothingToRefund)?;
+		claim.verify(&header.rows_root, header.session_rows, &header.entries_root()).map_err(
+			|fault| match fault {
+				RefundFault::RowNotOpened => Error::<T>::RowNotOpened,
+				RefundFault::SumNotProved => Error::<T>::SessionSumNotProved,
+				RefundFault::EntriesNotOpened => Error::<T>::EntriesNotOpened,
+			},
+		)?;
+
+		let (mut entries, mut amount): (u32, Cuc) = (0, 0);
+		// Neighbours: one chunk or two.
+		let mut chunks = BTreeMap::<u32, EntryBits>::new();
+		for (index, entry) in claim.placed() {
+			let EntryState::Leaf(leaf) = entry.state else { continue };
+			if entry.cuc == 0 || !void.contains(leaf) {
+				continue;
+			}
+			let chunk = chunk_of(index);
+			let bits = chunks
+				.entry(chunk)
+				.or_insert_with(|| RefundedEntries::<T>::get(batch, chunk).unwrap_or_default());
+			if bits.insert(index) {
+				entries.ensure_add_assign(1)?;
+				amount.ensure_add_assign(entry.cuc)?;
+			}
+		}
+		ensure!(amount > 0, Error::<T>::NothingToRefund);
+		void.waiting = void.waiting.checked_sub(amount).ok_or(Error::<T>::RefundExceedsVoidRows)?;
+
+		let SettledSessionRow { row, terms } = claim.session;
+		T::SessionLedger::refund(&terms.owner, terms.expiry_day, amount)?;
+		for (chunk, bits) in chunks {
+			RefundedEntries::<T>::insert(batch, chunk, bits);
+		}
+		VoidedRows::<T>::insert(batch, void);
+		Self::deposit_event(Event::RefundClaimed {
+			batch,
+			session: row.session,
+			who: terms.owner,
+			entries,
+			amount,
+		});
+		Ok(())
 	}
 
 	/// Most unfinalised micro-USD of a gateway with `stake`; `None` without a price.
@@ -349,7 +472,9 @@ impl<T: Config> Pallet<T> {
 				if header.epoch > cursor.epoch {
 					break;
 				}
-				if meter.try_consume(T::WeightInfo::prune_batch()).is_err() {
+				if meter.try_consume(T::WeightInfo::prune_batch()).is_err()
+					|| !Self::prune_refunds(cursor.batch, meter)
+				{
 					return false;
 				}
 				Self::prune_batch(cursor, header);
@@ -360,6 +485,27 @@ impl<T: Config> Pallet<T> {
 			return true;
 		}
 		false
+	}
+
+	/// Ends the refunds of a batch: what nobody claimed is breakage from now on, and then the bits of
+	/// what was claimed go. Returns whether all of them are gone.
+	pub(crate) fn prune_refunds(batch: BatchId, meter: &mut WeightMeter) -> bool {
+		// First, so that nothing can be claimed again while the bits go.
+		if let Some(VoidRows { waiting, .. }) = VoidedRows::<T>::take(batch)
+			&& waiting > 0
+		{
+			if T::SessionLedger::lapse(waiting).is_err() {
+				frame_support::defensive!("what waits in batches is refundable");
+			}
+			Self::deposit_event(Event::RefundLapsed { batch, amount: waiting });
+		}
+		while let Some(chunk) = RefundedEntries::<T>::iter_key_prefix(batch).next() {
+			if meter.try_consume(T::WeightInfo::prune_chunk()).is_err() {
+				return false;
+			}
+			RefundedEntries::<T>::remove(batch, chunk);
+		}
+		true
 	}
 
 	/// Removes the cursor's header, its rows from the off-chain index, and its deposit's hold.

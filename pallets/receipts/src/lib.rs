@@ -12,10 +12,17 @@
 //!
 //! A gateway sells inference: customers open spending sessions for it, it passes their signed
 //! requests on to operators, and every answer leaves a receipt. Receipts stay with the gateway. Now
-//! and then it puts up to 65,536 of them into two Merkle-sum trees and submits the two roots, with
+//! and then it puts up to 65,536 of them into two Merkle-sum trees and submits their tops, with
 //! one row per operator, model, adapter and mode, and one row per session. The chain checks every
 //! row against operator and session, takes the CUC out of the sessions, books the dues, and keeps a
 //! header of a few hundred bytes: the cost depends on the number of rows, not of receipts.
+//!
+//! The roots are made by the chain, of the tops and of the counts and sums that it has checked against
+//! the rows: a root that disagrees with the header cannot be submitted. The rows are committed to with
+//! what they were settled on: who was booked what, and whose session paid. So a row of an open batch
+//! can be taken back exactly: an operator that finds that it served wrong gives its row up
+//! ([`forfeit_row`](Pallet::forfeit_row)), and anyone returns what the row took to the customers
+//! ([`claim_refund`](Pallet::claim_refund)).
 //!
 //! ### Terminology
 //!
@@ -26,6 +33,7 @@
 //!   leaf of `root_seq`.
 //! - **Row**: what a batch claims of one operator or of one session.
 //! - **Header**: what the state keeps of a batch.
+//! - **Void row**: an operator row that is not paid; what it took waits for the customers.
 //! - **Open** and **final**: a batch is final once its epoch is closed; until then it can be
 //!   challenged.
 //!
@@ -47,6 +55,31 @@
 //! A gateway that has deregistered takes no new sessions at once, and settles what it has served
 //! until its unbonding time is over; its sessions' own grace (SPEC §5) ends much earlier for customers
 //! that close them. The stake is there until the last of its batches is final.
+//!
+//! ### Void rows
+//!
+//! A void row's dues leave the books of its payees, the operator's and the gateway's commission alike:
+//! the gateway chose the operator and sold its answer. Its micro-USD leave the epoch and are
+//! `refundable` in the credits until they are claimed or, with the header, lapse. What a forfeit could
+//! be used for:
+//!
+//! - *To steal*: nothing is paid to who forfeits. What returns goes to the owners that the settled
+//!   session rows name, at most what each session was charged in the batch (the claim proves the sum of
+//!   its entries), and in all at most what the void rows took. A gateway whose two trees contradict each
+//!   other can misdirect refunds among the customers of that batch, no more; its contradiction is
+//!   provable with two openings.
+//! - *To hurt the gateway*: it loses its commission of at most a fifth of the share, the operator at
+//!   least four fifths; the gateway stops serving through such an operator. Its exposure stays used until
+//!   the epoch closes, so that a row that is given up makes no room for the next.
+//! - *To hurt the operator*: whoever holds its hotkey can give up what is open, as it could sign receipts
+//!   in its name; nothing that is closed, and nothing any more once the key is rotated.
+//! - *To dodge*: a forfeit undoes no signature. Leaves stay committed and can be opened against the
+//!   header; only what the row would have paid, and its place in the operator's capacity, are gone.
+//! - *To keep credits alive*: an operator that serves itself gets at least seven days of life by forfeit
+//!   and refund, as SPEC §5 has it for void rows, and pays fees and deposits for each round.
+//! - *To fill the state*: a batch has at most 256 ranges of void leaves and 128 bitmaps of refunds, 128
+//!   bytes each; each bitmap takes a claim of its own, whose fee for length is above that of its bytes,
+//!   and all of it goes with the header.
 //!
 //! ## Invariants
 //!
@@ -78,6 +111,12 @@
 //! - A header's retention counts from the block that first saw its epoch closed, which is never before
 //!   the closing. A gateway's own totals end with its registration, those of the chain never.
 //! - The URL is printable ASCII without spaces, and may be empty.
+//! - A claim is about neighbouring entries of one session, so that one proof does for up to 256 of
+//!   them; entries that are not refundable may stand among them. Claims of several sessions go into one
+//!   transaction as a batch of calls.
+//! - The operator that may forfeit is the one that had the row's hotkey when it was settled, by its
+//!   number: a hotkey that was rotated away gives nothing up any more.
+//! - Totals count what was submitted, also rows that are void now.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -111,9 +150,11 @@ use alloc::{boxed::Box, vec::Vec};
 use frame_support::{pallet_prelude::*, traits::fungible::MutateHold, weights::WeightMeter};
 use frame_system::pallet_prelude::*;
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, Cuc, EpochIndex, Hash, MAX_BATCH_RECEIPTS,
+	AccountId, Balance, BatchId, Cuc, EpochIndex, Hash, MAX_BATCH_RECEIPTS, SpendingSessionId,
 };
-use orogen_primitives_receipts::batch::MAX_BATCH_ENTRIES;
+use orogen_primitives_receipts::{
+	RefundClaim, RowOpening, SettledOperatorRow, batch::MAX_BATCH_ENTRIES,
+};
 use orogen_primitives_traits::{
 	EpochClock, EpochFinality, GatewayRegistry, OperatorAdmission, OperatorRefusal, PriceOracle,
 	SessionLedger, SessionRefusal, WorkLedger,
@@ -123,8 +164,9 @@ use sp_runtime::traits::Convert;
 pub use impls::{ROWS_KEY_PREFIX, rows_key};
 pub use pallet::*;
 pub use types::{
-	BatchHeader, BatchState, BatchSubmission, BlobUrl, EpochWork, Gateway, GatewayStatus, OpenWork,
-	ParameterChange, Parameters, PruneCursor, Totals,
+	BatchHeader, BatchState, BatchSubmission, BlobUrl, ENTRIES_PER_CHUNK, EntryBits, EpochWork,
+	Gateway, GatewayStatus, LeafRange, OpenWork, ParameterChange, Parameters, PruneCursor, Totals,
+	VoidRows,
 };
 pub use weights::WeightInfo;
 
@@ -198,6 +240,17 @@ pub mod pallet {
 	#[pallet::storage] // Twox64Concat: epochs count up.
 	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, BlockNumberFor<T>>;
 
+	/// What is void of batches, until their headers are pruned.
+	#[pallet::storage] // Twox64Concat: ids count up.
+	pub type VoidedRows<T: Config> = StorageMap<_, Twox64Concat, BatchId, VoidRows>;
+
+	/// Which entries of a batch are refunded: bits of [`ENTRIES_PER_CHUNK`] neighbours, by the batch and
+	/// their index divided by that number, until the header is pruned.
+	// Twox64Concat: ids and indices count up.
+	#[pallet::storage]
+	pub type RefundedEntries<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BatchId, Twox64Concat, u32, EntryBits>;
+
 	/// How far the pruning of headers is.
 	#[pallet::storage]
 	pub type Pruning<T: Config> = StorageValue<_, PruneCursor, ValueQuery>;
@@ -253,6 +306,31 @@ pub mod pallet {
 		/// Governance changed a parameter.
 		#[codec(index = 7)]
 		ParameterSet { change: ParameterChange<BlockNumberFor<T>> },
+		/// Operator row `row` of a batch, counted from 0, is void: `due` and `commission` left the books
+		/// of `payee` and of the gateway, and `cuc` wait for the customers.
+		#[codec(index = 8)]
+		RowVoided {
+			batch: BatchId,
+			row: u16,
+			hotkey: AccountId,
+			cuc: Cuc,
+			payee: AccountId,
+			due: Cuc,
+			commission: Cuc,
+		},
+		/// `amount` that void rows took for `entries` requests of `session` returned to the credits of
+		/// its owner `who`.
+		#[codec(index = 9)]
+		RefundClaimed {
+			batch: BatchId,
+			session: SpendingSessionId,
+			who: AccountId,
+			entries: u32,
+			amount: Cuc,
+		},
+		/// `amount` that void rows of a batch took was not claimed before its header was pruned.
+		#[codec(index = 10)]
+		RefundLapsed { batch: BatchId, amount: Cuc },
 	}
 
 	#[pallet::error]
@@ -328,6 +406,37 @@ pub mod pallet {
 		/// The value is outside the bounds of [`ParameterChange`].
 		#[codec(index = 22)]
 		ParameterOutOfBounds,
+		/// There is no such batch, or its header is pruned.
+		#[codec(index = 23)]
+		BatchNotFound,
+		/// The batch's epoch is closed: its rows stand.
+		#[codec(index = 24)]
+		BatchFinal,
+		/// The row and its opening do not lead to the batch's rows; open the row as it was settled, see
+		/// `receipts_batch`.
+		#[codec(index = 25)]
+		RowNotOpened,
+		/// The caller is neither the hotkey nor the coldkey of the row's operator.
+		#[codec(index = 26)]
+		NotRowOperator,
+		/// The row is void already.
+		#[codec(index = 27)]
+		RowAlreadyVoid,
+		/// The proof does not show that the session's entries add up to what its row took; prove the sum
+		/// of all its entries.
+		#[codec(index = 28)]
+		SessionSumNotProved,
+		/// The entries are not those at their place in the batch, or not all of the session's row.
+		#[codec(index = 29)]
+		EntriesNotOpened,
+		/// No row of the batch is void, or none of the entries is a void row's that has a price and is
+		/// not refunded yet.
+		#[codec(index = 30)]
+		NothingToRefund,
+		/// The entries took more than the void rows of the batch still have: its two trees contradict
+		/// each other.
+		#[codec(index = 31)]
+		RefundExceedsVoidRows,
 	}
 
 	/// Why this pallet holds OROG.
@@ -555,6 +664,76 @@ pub mod pallet {
 			Self::deposit_event(Event::ParameterSet { change });
 			Ok(())
 		}
+
+		/// Give an operator row of an open batch up: it becomes void (SPEC §9).
+		///
+		/// The operator found that it served wrong. Nobody is paid for the row, the gateway's commission
+		/// for it included; the row no longer counts against the operator's capacity; its micro-USD wait
+		/// for the customers ([`claim_refund`](Pallet::claim_refund)). It does not undo what the operator
+		/// signed: its receipts stay committed, and whatever they prove against it stays provable.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the hotkey or the coldkey of the row's operator, as they are now.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchFinal`].
+		/// - [`Error::RowNotOpened`].
+		/// - [`Error::NotRowOperator`].
+		/// - [`Error::RowAlreadyVoid`].
+		///
+		/// ## Events
+		///
+		/// [`Event::RowVoided`].
+		///
+		/// ## Complexity
+		///
+		/// O(log rows).
+		#[pallet::call_index(7)]
+		pub fn forfeit_row(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			row: Box<SettledOperatorRow>,
+			opening: Box<RowOpening>,
+		) -> DispatchResult {
+			Self::do_forfeit_row(&ensure_signed(origin)?, batch, *row, &opening)
+		}
+
+		/// Return what void rows took for requests of one session to its owner's credits (SPEC §9).
+		///
+		/// [`RefundClaim::of_row`] makes claims of a batch. Each entry is refunded once; those that are
+		/// not refundable, or are refunded already, are passed over. The credits go to the lot of the
+		/// session's expiry day and live for at least seven days; the session need not exist any more.
+		/// Until the header is pruned; what is left then is breakage.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`].
+		/// - [`Error::RowNotOpened`], [`Error::SessionSumNotProved`], [`Error::EntriesNotOpened`].
+		/// - [`Error::NothingToRefund`], [`Error::RefundExceedsVoidRows`].
+		///
+		/// ## Events
+		///
+		/// [`Event::RefundClaimed`].
+		///
+		/// ## Complexity
+		///
+		/// O(entries + log batch).
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::claim_refund(impls::rows(&claim.entries)))]
+		pub fn claim_refund(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			claim: Box<RefundClaim>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_refund(batch, *claim)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -573,6 +752,17 @@ pub mod pallet {
 		/// Unfinalised work of a gateway in micro-USD; `None` if it is not registered.
 		pub fn unfinalised(gateway: AccountId) -> Option<Cuc> {
 			Self::open_work(&gateway).map(|work| work.cuc())
+		}
+
+		/// What is void of a batch; `None` if nothing is, or its header is pruned.
+		pub fn void_rows(id: BatchId) -> Option<VoidRows> {
+			VoidedRows::<T>::get(id)
+		}
+
+		/// Whether the entry `index` under a batch's `root_seq` is refunded.
+		pub fn is_refunded(id: BatchId, index: u32) -> bool {
+			RefundedEntries::<T>::get(id, impls::chunk_of(index))
+				.is_some_and(|bits| bits.contains(index))
 		}
 
 		/// Most unfinalised work of a gateway in micro-USD; `None` if it is not registered or there is

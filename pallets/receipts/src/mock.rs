@@ -10,9 +10,14 @@ use frame_support::{
 	traits::ConstU128,
 };
 use frame_system::{EnsureSignedBy, mocking::MockBlockU32};
-use orogen_primitives_core::{MILLI_OROG, OROG, Price, SpendingSessionId, VerificationMode};
-use orogen_primitives_receipts::{OperatorRow, SessionRow};
-use orogen_primitives_traits::{Admission, CreditQuote, OracleState};
+use orogen_primitives_core::{
+	Day, MILLI_OROG, OROG, OperatorId, Price, SpendingSessionId, VerificationMode,
+};
+use orogen_primitives_receipts::{
+	Entry, EntryState, OperatorRow, SessionKey, SessionRow, SessionTerms, SettledSessionRow, Tree,
+	TreeKind,
+};
+use orogen_primitives_traits::{Admission, ClaimedSession, CreditQuote, OracleState};
 use sp_runtime::{
 	BuildStorage, DispatchError, DispatchResult, FixedU128, Perbill, traits::IdentityLookup,
 };
@@ -95,6 +100,8 @@ pub(crate) const GATEWAY: u32 = 1;
 pub(crate) const OTHER: u32 = 2;
 /// The operator `n` has the hotkey `HOTKEY + n`.
 pub(crate) const HOTKEY: u32 = 1_000;
+/// The session `id` belongs to `CUSTOMER + id`.
+pub(crate) const CUSTOMER: u32 = 1_000_000;
 /// Everyone's funds in the beginning.
 pub(crate) const FUNDS: Balance = 10_000 * OROG;
 
@@ -102,6 +109,7 @@ pub(crate) const FUNDS: Balance = 10_000 * OROG;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct MockSession {
 	pub(crate) gateway: AccountId,
+	pub(crate) owner: AccountId,
 	pub(crate) left: Cuc,
 	pub(crate) next_seq: u32,
 	pub(crate) deferred: u64,
@@ -123,6 +131,14 @@ pub(crate) type RefusedOperators = StorageMap<MockStake, Twox64Concat, AccountId
 #[storage_alias]
 pub(crate) type Admitted = StorageMap<MockStake, Twox64Concat, AccountId, Cuc>;
 
+/// Hotkeys by the operator's number.
+#[storage_alias]
+pub(crate) type Hotkeys = StorageMap<MockStake, Twox64Concat, OperatorId, AccountId>;
+
+/// What returned to owners, by owner and expiry day.
+#[storage_alias]
+pub(crate) type Refunded = StorageMap<MockCredits, Twox64Concat, (AccountId, Day), Cuc>;
+
 /// Settled work by epoch.
 #[storage_alias]
 pub(crate) type Accrued = StorageMap<MockBme, Twox64Concat, EpochIndex, Cuc>;
@@ -142,13 +158,17 @@ parameter_types! {
 	pub storage EmissionShare: Perbill = Perbill::one();
 	/// Whether the work ledger refuses.
 	pub storage LedgerRefuses: bool = false;
+	/// What void rows took and is not returned.
+	pub storage Refundable: Cuc = 0;
+	/// What was not claimed in time.
+	pub storage Lapsed: Cuc = 0;
 }
 
 /// Sessions without clock or expiry.
 pub struct MockSessions;
 
 impl SessionLedger<AccountId> for MockSessions {
-	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal> {
+	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<ClaimedSession, SessionRefusal> {
 		if let Some(reason) = RefusedSessions::get(row.session) {
 			return Err(reason);
 		}
@@ -171,8 +191,32 @@ impl SessionLedger<AccountId> for MockSessions {
 		session.left = session.left.checked_sub(row.cuc).ok_or(SessionRefusal::Exhausted)?;
 		session.next_seq += row.count;
 		session.deferred = row.deferred;
+		let terms = terms_of(&session.owner);
 		Sessions::insert(row.session, session);
-		Ok(served)
+		Ok(ClaimedSession { receipts: served, terms })
+	}
+
+	fn void(cuc: Cuc) -> DispatchResult {
+		Refundable::set(&(Refundable::get() + cuc));
+		Ok(())
+	}
+
+	fn refund(owner: &AccountId, expiry_day: Day, cuc: Cuc) -> DispatchResult {
+		let left = Refundable::get().checked_sub(cuc).ok_or(DispatchError::Corruption)?;
+		Refundable::set(&left);
+		Refunded::mutate((owner, expiry_day), |sum| *sum = Some(sum.unwrap_or(0) + cuc));
+		Ok(())
+	}
+
+	fn lapse(cuc: Cuc) -> DispatchResult {
+		let left = Refundable::get().checked_sub(cuc).ok_or(DispatchError::Corruption)?;
+		Refundable::set(&left);
+		Lapsed::set(&(Lapsed::get() + cuc));
+		Ok(())
+	}
+
+	fn refundable() -> Cuc {
+		Refundable::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -199,7 +243,23 @@ impl OperatorAdmission<AccountId> for MockOperators {
 			return Err(reason);
 		}
 		Admitted::mutate(&row.hotkey, |cuc| *cuc = Some(cuc.unwrap_or(0) + row.cuc));
-		Ok(Admission { payee: payee_of(&row.hotkey), emission_share: EmissionShare::get() })
+		let operator = number_of(&row.hotkey);
+		Hotkeys::insert(operator, &row.hotkey);
+		Ok(Admission {
+			operator,
+			payee: payee_of(&row.hotkey),
+			emission_share: EmissionShare::get(),
+		})
+	}
+
+	fn release(_gateway: &AccountId, operator: OperatorId, epoch: EpochIndex, cuc: Cuc) {
+		assert!(epoch >= FirstOpen::get(), "only open work is released");
+		let hotkey = Hotkeys::get(operator).expect("admitted");
+		Admitted::mutate(hotkey, |sum| *sum = Some(sum.expect("admitted") - cuc));
+	}
+
+	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool {
+		Hotkeys::get(operator).is_some_and(|hotkey| hotkey == *who || coldkey_of(&hotkey) == *who)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -219,6 +279,36 @@ pub(crate) fn payee_of(hotkey: &AccountId) -> AccountId {
 	AccountId::new(bytes)
 }
 
+/// The account that owns a hotkey.
+pub(crate) fn coldkey_of(hotkey: &AccountId) -> AccountId {
+	let mut bytes: [u8; 32] = hotkey.clone().into();
+	bytes[31] = 2;
+	AccountId::new(bytes)
+}
+
+/// The number of the operator with this hotkey.
+pub(crate) fn number_of(hotkey: &AccountId) -> OperatorId {
+	let bytes: [u8; 32] = hotkey.clone().into();
+	OperatorId::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+}
+
+/// What a row of a session of `owner` is settled on.
+pub(crate) fn terms_of(owner: &AccountId) -> SessionTerms {
+	SessionTerms {
+		owner: owner.clone(),
+		expiry_day: 20_030,
+		key: SessionKey::Sr25519([7; 32].into()),
+		ack_window: 8,
+		opened_at: 1_700_000_000_000,
+		models: SessionTerms::models_hash(&[]),
+	}
+}
+
+/// The customer who opens the session `id`.
+pub(crate) fn owner_of(id: SpendingSessionId) -> AccountId {
+	account(CUSTOMER + u32::try_from(id).unwrap())
+}
+
 /// Adds up work and dues.
 pub struct MockWork;
 
@@ -233,6 +323,17 @@ impl WorkLedger<AccountId> for MockWork {
 		Accrued::mutate(CurrentEpoch::get(), |sum| *sum = Some(sum.unwrap_or(0) + cuc));
 		for (payee, due) in dues {
 			Dues::mutate(payee, |sum| *sum = Some(sum.unwrap_or(0) + due));
+		}
+		Ok(())
+	}
+
+	fn revoke(epoch: EpochIndex, cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult {
+		if LedgerRefuses::get() || epoch < FirstOpen::get() {
+			return Err(DispatchError::Unavailable);
+		}
+		Accrued::mutate(epoch, |sum| *sum = Some(sum.expect("accrued") - cuc));
+		for (payee, due) in dues.into_iter().filter(|(_, due)| *due > 0) {
+			Dues::mutate(payee, |sum| *sum = Some(sum.expect("accrued") - due));
 		}
 		Ok(())
 	}
@@ -294,6 +395,10 @@ impl PriceOracle for MockOracle {
 		CollateralPrice::get()
 	}
 
+	fn spot() -> Option<Price> {
+		CollateralPrice::get()
+	}
+
 	fn collateral() -> Option<Price> {
 		Assessments::mutate(|count| *count += 1);
 		CollateralPrice::get()
@@ -304,7 +409,8 @@ impl PriceOracle for MockOracle {
 
 /// Opens the session `id` for `gateway` with `cuc`.
 pub(crate) fn open_session(id: SpendingSessionId, gateway: &AccountId, cuc: Cuc) {
-	let session = MockSession { gateway: gateway.clone(), left: cuc, next_seq: 0, deferred: 0 };
+	let (gateway, owner) = (gateway.clone(), owner_of(id));
+	let session = MockSession { gateway, owner, left: cuc, next_seq: 0, deferred: 0 };
 	Sessions::insert(id, session);
 }
 
@@ -334,8 +440,8 @@ pub(crate) fn submission(
 	sessions: Vec<SessionRow>,
 ) -> BatchSubmission {
 	BatchSubmission {
-		root_ops: Hash::repeat_byte(1),
-		root_seq: Hash::repeat_byte(2),
+		top_ops: Hash::repeat_byte(1),
+		top_seq: Hash::repeat_byte(2),
 		count: operators.iter().map(|row| row.count).sum(),
 		entries: sessions.iter().map(|row| row.count + row.late).sum(),
 		tokens: operators.iter().map(|row| row.tokens).sum(),
@@ -359,6 +465,138 @@ pub(crate) fn small_batch() -> BatchSubmission {
 		],
 		vec![session_row(first, 4, 4_000), session_row(first + 1, 2, 2_000)],
 	)
+}
+
+/// A batch with a tree over its entries, as a gateway keeps it: each receipt of session `s` for operator
+/// `n` at one price.
+pub(crate) struct Served {
+	pub(crate) id: BatchId,
+	pub(crate) entries: Vec<Entry>,
+	pub(crate) seq: Tree,
+	pub(crate) operators: Vec<SettledOperatorRow>,
+	pub(crate) sessions: Vec<SettledSessionRow>,
+}
+
+/// The submission of `served`, as (operator, session, price) in the order of the operators and within
+/// one of the sessions, with the entries of its tree. Late seqs, void and deferred ones are left to
+/// other tests.
+pub(crate) fn submission_of(served: &[(u32, u64, Cuc)]) -> (BatchSubmission, Vec<Entry>) {
+	assert!(served.is_sorted_by_key(|(operator, session, _)| (*operator, *session)));
+	let mut operators = std::collections::BTreeMap::<u32, OperatorRow>::new();
+	let mut sessions = std::collections::BTreeMap::<u64, SessionRow>::new();
+	let mut entries = vec![];
+	for (leaf, (operator, session, cuc)) in (0u32..).zip(served) {
+		let row = operators.entry(*operator).or_insert_with(|| operator_row(*operator, 0, 0, 0));
+		(row.count, row.tokens, row.cuc) = (row.count + 1, row.tokens + 7, row.cuc + cuc);
+		row.commission = row.cuc / 20;
+		let row = sessions.entry(*session).or_insert_with(|| session_row(*session, 0, 0));
+		let seq = row.from_seq + row.count;
+		(row.count, row.cuc) = (row.count + 1, row.cuc + cuc);
+		entries.push(Entry { session: *session, seq, cuc: *cuc, state: EntryState::Leaf(leaf) });
+	}
+	entries.sort_by_key(|entry| (entry.session, entry.seq));
+	let batch = submission(operators.into_values().collect(), sessions.into_values().collect());
+	(batch, entries)
+}
+
+/// The tree over `entries`.
+pub(crate) fn tree_of(entries: &[Entry]) -> Tree {
+	let leaves = (0u32..).zip(entries).map(|(index, entry)| entry.leaf(index)).collect();
+	Tree::build(TreeKind::Seq, leaves).unwrap()
+}
+
+/// The rows of `submission` as they are settled now.
+pub(crate) fn settle(
+	submission: &BatchSubmission,
+) -> (Vec<SettledOperatorRow>, Vec<SettledSessionRow>) {
+	let operators = submission.operators.iter().cloned().map(|row| {
+		let share = MockWork::operator_share(row.cuc).saturating_sub(row.commission);
+		let terms = orogen_primitives_receipts::OperatorTerms {
+			operator: number_of(&row.hotkey),
+			payee: payee_of(&row.hotkey),
+			due: EmissionShare::get().mul_floor(share),
+			commission: row.commission,
+		};
+		SettledOperatorRow { row, terms }
+	});
+	let sessions = submission
+		.sessions
+		.iter()
+		.cloned()
+		.map(|row| SettledSessionRow { terms: terms_of(&owner_of(row.session)), row });
+	(operators.collect(), sessions.collect())
+}
+
+/// Submits what was served as the account `who`, with `entries` in the tree.
+pub(crate) fn serve_with(
+	who: u32,
+	submission: BatchSubmission,
+	entries: Vec<Entry>,
+) -> Result<Served, DispatchError> {
+	let seq = tree_of(&entries);
+	let (operators, sessions) = settle(&submission);
+	let id = BatchTotals::<Test>::get().batches;
+	submit_as(who, BatchSubmission { top_seq: seq.top().hash, ..submission })?;
+	Ok(Served { id, entries, seq, operators, sessions })
+}
+
+/// Submits (operator, session, price) as [`GATEWAY`].
+pub(crate) fn serve(served: &[(u32, u64, Cuc)]) -> Served {
+	let (submission, entries) = submission_of(served);
+	serve_with(GATEWAY, submission, entries).expect("accepted")
+}
+
+impl Served {
+	/// Operator row `row` and its opening.
+	pub(crate) fn row(&self, row: usize) -> (Box<SettledOperatorRow>, Box<RowOpening>) {
+		let index = row.try_into().unwrap();
+		let opening = RowOpening::of_operator(&self.operators, &self.sessions, index).unwrap();
+		(Box::new(self.operators[row].clone()), Box::new(opening))
+	}
+
+	/// Forfeits operator row `row` as `who`.
+	pub(crate) fn forfeit_as(&self, who: AccountId, row: usize) -> DispatchResult {
+		let (settled, opening) = self.row(row);
+		Receipts::forfeit_row(RuntimeOrigin::signed(who), self.id, settled, opening)
+	}
+
+	/// Forfeits operator row `row` as its operator.
+	pub(crate) fn forfeit(&self, row: usize) -> DispatchResult {
+		self.forfeit_as(self.operators[row].row.hotkey.clone(), row)
+	}
+
+	/// The claim for `count` entries of session row `row` from its entry `from` on.
+	pub(crate) fn claim(&self, row: usize, from: u32, count: u32) -> RefundClaim {
+		let index = row.try_into().unwrap();
+		let opening = RowOpening::of_session(&self.operators, &self.sessions, index).unwrap();
+		let session = self.sessions[row].clone();
+		let start = u32::try_from(opening.first).unwrap();
+		let first = start + from;
+		let entries = self.entries[first as usize..][..count as usize].to_vec();
+		RefundClaim {
+			sum: self.seq.open_sum(start, session.row.entries().unwrap()).unwrap(),
+			session,
+			opening,
+			first,
+			entries: entries.try_into().unwrap(),
+			proof: self.seq.open_range(first, count).unwrap(),
+		}
+	}
+
+	/// The claim for all entries of session row `row`.
+	pub(crate) fn whole(&self, row: usize) -> RefundClaim {
+		self.claim(row, 0, self.sessions[row].row.entries().unwrap())
+	}
+
+	/// Claims as anyone.
+	pub(crate) fn refund(&self, claim: RefundClaim) -> DispatchResult {
+		Receipts::claim_refund(RuntimeOrigin::signed(account(OTHER)), self.id, Box::new(claim))
+	}
+}
+
+/// What has returned to the owner of the session `id`.
+pub(crate) fn refunded(id: SpendingSessionId) -> Cuc {
+	Refunded::get((owner_of(id), 20_030)).unwrap_or(0)
 }
 
 /// Submits as [`GATEWAY`].

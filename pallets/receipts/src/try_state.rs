@@ -1,5 +1,5 @@
 //! Invariants.
-#![cfg(any(feature = "try-runtime", test, doc))]
+#![cfg(any(feature = "try-runtime", feature = "std"))]
 
 use super::*;
 use alloc::collections::BTreeMap;
@@ -17,13 +17,17 @@ impl<T: Config> Pallet<T> {
 	///    to: buckets ascend, and those from an epoch on hold at least the batches from it on (more
 	///    only after a merge);
 	/// 6. totals are at least what headers and gateways add up to;
-	/// 7. closings are noted for exactly the epochs between the cursor's two, and only closed ones.
+	/// 7. closings are noted for exactly the epochs between the cursor's two, and only closed ones;
+	/// 8. void leaves are ascending ranges of a batch that is there, with gaps between them, and took at
+	///    most what the batch did; what waits in all batches is what the credits hold refundable;
+	///    refunded entries are a batch's whose header is there.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_holds()?;
 		Self::try_state_headers()?;
 		Self::try_state_open_work()?;
 		Self::try_state_totals()?;
-		Self::try_state_closings()
+		Self::try_state_closings()?;
+		Self::try_state_void_rows()
 	}
 
 	/// Invariants 1 and 2.
@@ -160,6 +164,42 @@ impl<T: Config> Pallet<T> {
 				&& Closings::<T>::iter_keys().all(|epoch| noted.contains(&epoch)),
 			"closings are not those between the cursor's epochs"
 		);
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Invariant 8.
+	fn try_state_void_rows() -> Result<(), TryRuntimeError> {
+		let mut waiting: Cuc = 0;
+		for (id, void) in VoidedRows::<T>::iter() {
+			let header = Batches::<T>::get(id).ok_or("a void row has no batch")?;
+			ensure!(
+				void.leaves.iter().zip(void.leaves.iter().skip(1)).all(|(a, b)| a.end < b.first),
+				"void leaves do not ascend"
+			);
+			let within = |range: &LeafRange| range.first < range.end && range.end <= header.count;
+			ensure!(!void.leaves.is_empty(), "no leaf is void");
+			ensure!(void.leaves.iter().all(within), "a void leaf is none of its batch");
+			ensure!(void.waiting <= header.cuc, "void rows took more than their batch");
+			waiting.ensure_add_assign(void.waiting)?;
+		}
+		ensure!(
+			waiting == T::SessionLedger::refundable(),
+			"what waits in batches is not what is refundable"
+		);
+		for (id, chunk, bits) in RefundedEntries::<T>::iter() {
+			let header = Batches::<T>::get(id).ok_or("a refund has no batch")?;
+			let pruning = Pruning::<T>::get().batch == id;
+			ensure!(pruning || VoidedRows::<T>::contains_key(id), "a refund has no void row");
+			let start = chunk.saturating_mul(ENTRIES_PER_CHUNK);
+			ensure!(
+				(header.entries.saturating_sub(start)..ENTRIES_PER_CHUNK)
+					.all(|index| !bits.contains(index)),
+				"an entry is refunded that is none"
+			);
+			ensure!(bits != EntryBits::default(), "an empty chunk is stored");
+		}
 		Ok(())
 	}
 }

@@ -4,13 +4,14 @@
 	reason = "the derives of parity-scale-codec cast the indices of variants"
 )]
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, Deserialize, Serialize, traits::ConstU32};
 use orogen_primitives_core::{
 	AccountId, Balance, BatchId, Cuc, DAYS, EpochIndex, Hash, MAX_BLOB_URL, MAX_OPERATOR_ROWS,
 	MAX_SESSION_ROWS, MILLI_OROG, OROG,
 };
-use orogen_primitives_receipts::{OperatorRow, SessionRow};
+use orogen_primitives_receipts::{Node, OperatorRow, Root, SessionRow, Sums, TreeKind};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	ArithmeticError,
@@ -31,11 +32,12 @@ pub type BlobUrl = BoundedVec<u8, ConstU32<MAX_BLOB_URL>>;
 	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct BatchSubmission {
-	/// Root over the receipts; binds [`count`](Self::count), [`tokens`](Self::tokens) and
-	/// [`cuc`](Self::cuc).
-	pub root_ops: Hash,
-	/// Root over the entries; binds [`entries`](Self::entries) and [`cuc`](Self::cuc).
-	pub root_seq: Hash,
+	/// Top node's hash of the tree over the receipts; the root is made of it with
+	/// [`count`](Self::count), [`tokens`](Self::tokens) and [`cuc`](Self::cuc).
+	pub top_ops: Hash,
+	/// Top node's hash of the tree over the entries; the root is made of it with
+	/// [`entries`](Self::entries) and [`cuc`](Self::cuc).
+	pub top_seq: Hash,
 	/// Receipts, 1–65,536.
 	pub count: u32,
 	/// Entries: receipts, void and newly deferred seqs, at most 131,072.
@@ -50,6 +52,20 @@ pub struct BatchSubmission {
 	pub sessions: BoundedVec<SessionRow, ConstU32<MAX_SESSION_ROWS>>,
 	/// Where the receipts can be fetched: printable ASCII, may be empty.
 	pub blob_url: BlobUrl,
+}
+
+impl BatchSubmission {
+	/// Root over the receipts, which binds the batch's own count and sums.
+	pub fn root_ops(&self) -> Root {
+		let sums = Sums { cuc: self.cuc, tokens: self.tokens };
+		Root::new(TreeKind::Ops, self.count, &Node { hash: self.top_ops, sums })
+	}
+
+	/// Root over the entries, which binds the batch's own number of entries and its micro-USD.
+	pub fn root_seq(&self) -> Root {
+		let sums = Sums { cuc: self.cuc, tokens: 0 };
+		Root::new(TreeKind::Seq, self.entries, &Node { hash: self.top_seq, sums })
+	}
 }
 
 /// A gateway, as stored.
@@ -226,7 +242,7 @@ pub struct BatchHeader<BlockNumber> {
 	pub root_ops: Hash,
 	/// Root over the entries, sorted by session and seq.
 	pub root_seq: Hash,
-	/// Hash over the rows; later calls open a row against it.
+	/// Hash over the rows and what they were settled on; later calls open a row against it.
 	pub rows_root: Hash,
 	/// Receipts.
 	pub count: u32,
@@ -247,6 +263,107 @@ pub struct BatchHeader<BlockNumber> {
 	pub deposit: Balance,
 	/// The gateway's batch before this one.
 	pub previous: Option<BatchId>,
+}
+
+impl<BlockNumber> BatchHeader<BlockNumber> {
+	/// Root over the entries.
+	pub fn entries_root(&self) -> Root {
+		let sums = Sums { cuc: self.cuc, tokens: 0 };
+		Root { hash: self.root_seq, n: self.entries, sums }
+	}
+}
+
+/// Leaves of `root_ops` that follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct LeafRange {
+	/// The first one.
+	pub first: u32,
+	/// The one after the last.
+	pub end: u32,
+}
+
+/// What is void of a batch, and what it took.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct VoidRows {
+	/// Micro-USD that wait for the owners of the sessions that paid them.
+	pub waiting: Cuc,
+	/// Leaves of the void rows, ascending; neighbours are one range.
+	pub leaves: BoundedVec<LeafRange, ConstU32<MAX_OPERATOR_ROWS>>,
+}
+
+impl VoidRows {
+	/// Adds a row of `count` leaves from `first` on that took `cuc`. `None`, and no change, when one
+	/// of them is void already.
+	pub fn add(&mut self, first: u32, count: u32, cuc: Cuc) -> Option<()> {
+		let waiting = self.waiting.checked_add(cuc)?;
+		let mut new = LeafRange { first, end: first.checked_add(count)? };
+		// Neighbours become one range, those that overlap do not happen.
+		if self.leaves.iter().any(|range| range.first < new.end && new.first < range.end) {
+			return None;
+		}
+		let mut leaves = Vec::with_capacity(self.leaves.len().saturating_add(1));
+		for range in &self.leaves {
+			if range.end == new.first {
+				new.first = range.first;
+			} else if range.first == new.end {
+				new.end = range.end;
+			} else {
+				leaves.push(*range);
+			}
+		}
+		leaves.push(new);
+		leaves.sort_unstable_by_key(|range| range.first);
+		self.leaves = leaves.try_into().ok()?;
+		self.waiting = waiting;
+		Some(())
+	}
+
+	/// Whether `leaf` belongs to a void row.
+	pub fn contains(&self, leaf: u32) -> bool {
+		let after = self.leaves.partition_point(|range| range.first <= leaf);
+		let range = after.checked_sub(1).and_then(|at| self.leaves.get(at));
+		range.is_some_and(|range| leaf < range.end)
+	}
+}
+
+/// Entries of `root_seq` whose refunds [`EntryBits`] keeps together.
+pub const ENTRIES_PER_CHUNK: u32 = 1_024;
+
+/// Which of [`ENTRIES_PER_CHUNK`] entries are refunded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct EntryBits([u8; 128]);
+
+impl Default for EntryBits {
+	fn default() -> Self {
+		Self([0; 128])
+	}
+}
+
+impl EntryBits {
+	/// Place of the entry `index`: byte and mask.
+	fn place(index: u32) -> (usize, u8) {
+		// Below 128, and one of eight bits.
+		let byte = usize::try_from((index / 8) % 128).unwrap_or_default();
+		(byte, 1u8.checked_shl(index % 8).unwrap_or_default())
+	}
+
+	/// Whether the entry with this index in the batch is refunded.
+	pub fn contains(&self, index: u32) -> bool {
+		let (byte, mask) = Self::place(index);
+		self.0.get(byte).is_some_and(|bits| bits & mask != 0)
+	}
+
+	/// Notes that the entry is refunded; `false` when it was already.
+	pub fn insert(&mut self, index: u32) -> bool {
+		let (byte, mask) = Self::place(index);
+		match self.0.get_mut(byte) {
+			Some(bits) if *bits & mask == 0 => {
+				*bits |= mask;
+				true
+			}
+			_ => false,
+		}
+	}
 }
 
 /// How far a batch is (SPEC §9); follows from its epoch, so it is never stored.

@@ -20,14 +20,19 @@ pub trait WeightInfo {
 	/// `o` operator rows and `s` session rows.
 	fn submit_batch(o: u32, s: u32) -> Weight;
 	fn set_parameter() -> Weight;
+	fn forfeit_row() -> Weight;
+	/// `e` entries.
+	fn claim_refund(e: u32) -> Weight;
 	/// `on_idle` with nothing to do.
 	fn prune_base() -> Weight;
 	/// Notes that one epoch has closed.
 	fn note_closing() -> Weight;
 	/// Looks at one closed epoch, and forgets it.
 	fn prune_epoch() -> Weight;
-	/// Removes one header.
+	/// Removes one header, with what its void rows left; without the bits of what was refunded.
 	fn prune_batch() -> Weight;
+	/// Removes the bits of a chunk of refunded entries.
+	fn prune_chunk() -> Weight;
 }
 
 /// Microseconds of the oracle's two assessments of its samples, 500 each by its own estimate: a batch
@@ -76,14 +81,27 @@ macro_rules! estimates {
 			// W: Gateways, Batches, BatchTotals, Holds, Account, the epoch's books, the totals.
 			// Per operator row: the operator, its ring and its due. Per session row: the session.
 			let (o, s) = (u64::from(o), u64::from(s));
+			// Hashes: four a row at most.
 			weight::<$db>(100, 10, 8)
 				.saturating_add(weight::<$db>(ASSESSMENTS, ORACLE_READS, 0))
-				.saturating_add(weight::<$db>(20, 3, 3).saturating_mul(o))
-				.saturating_add(weight::<$db>(12, 1, 1).saturating_mul(s))
+				.saturating_add(weight::<$db>(23, 3, 3).saturating_mul(o))
+				.saturating_add(weight::<$db>(16, 1, 1).saturating_mul(s))
 		}
 		fn set_parameter() -> Weight {
 			// R, W: CurrentParameters.
 			weight::<$db>(15, 1, 1)
+		}
+		fn forfeit_row() -> Weight {
+			// R: Batches, the first open epoch, VoidedRows, the operator and its id, its ring and the
+			// gateway's with it, the epoch's books (2), two payees, the credits' totals.
+			// W: VoidedRows, both rings, the epoch's books, two payees, the credits' totals.
+			weight::<$db>(150, 12, 8)
+		}
+		fn claim_refund(e: u32) -> Weight {
+			// R: Batches, VoidedRows, two of RefundedEntries, the time, the owner's lots and the credits'
+			// totals (2). W: VoidedRows, two of RefundedEntries, the lots and the totals.
+			// Hashes: 12 of the row, about 70 of the sum, 40 of the range; two an entry.
+			weight::<$db>(300, 8, 6).saturating_add(weight::<$db>(5, 0, 0).saturating_mul(e.into()))
 		}
 		fn prune_base() -> Weight {
 			// R: Pruning, the first open epoch, CurrentParameters. W: Pruning.
@@ -98,8 +116,13 @@ macro_rules! estimates {
 			weight::<$db>(6, 2, 1)
 		}
 		fn prune_batch() -> Weight {
-			// R: Batches, Holds, Account. W: the same.
-			weight::<$db>(35, 3, 3)
+			// R: Batches, VoidedRows, the next of RefundedEntries, the credits' totals, Holds, Account.
+			// W: Batches, VoidedRows, the totals, Holds, Account.
+			weight::<$db>(45, 6, 5)
+		}
+		fn prune_chunk() -> Weight {
+			// R: the next of RefundedEntries. W: it.
+			weight::<$db>(8, 1, 1)
 		}
 	};
 }

@@ -7,6 +7,7 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, ContainsPair, EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::RawOrigin;
+use orogen_primitives_traits::{AwardPoint, PotRole};
 use sp_core::H256;
 use sp_runtime::BuildStorage;
 use std::collections::BTreeMap;
@@ -185,6 +186,21 @@ impl ContainsPair<Track, RuntimeCall> for Allowed {
 	}
 }
 
+frame_support::parameter_types! {
+	/// Who was awarded a point, in order.
+	pub static Awarded: Vec<u64> = Vec::new();
+}
+
+/// Notes every award.
+pub struct PointBook;
+
+impl AwardPoint<u64> for PointBook {
+	fn award(role: PotRole, who: &u64, topic: u8) {
+		assert_eq!((role, topic), (PotRole::Council, 0));
+		Awarded::mutate(|awarded| awarded.push(*who));
+	}
+}
+
 impl crate::Config for Test {
 	type RuntimeOrigin = RuntimeOrigin;
 	type RuntimeCall = RuntimeCall;
@@ -193,6 +209,7 @@ impl crate::Config for Test {
 	type UpgradeOrigin = EnsureUpgrade;
 	type Allowed = Allowed;
 	type Council = Members;
+	type PotPoints = PointBook;
 	type MaxSeats = ConstU32<7>;
 	type MinSeats = ConstU32<3>;
 	type SeatLife = ConstU64<60>;

@@ -4,6 +4,7 @@ use crate::{Config, Error, Event, LastVotes, Pallet};
 use alloc::vec::Vec;
 use frame_support::{BoundedBTreeMap, defensive, ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
+use orogen_primitives_traits::{AwardPoint, PotRole};
 use sp_runtime::{DispatchError, traits::Saturating};
 
 /// The council as this pallet sees it.
@@ -58,7 +59,10 @@ impl<T: Config> Pallet<T> {
 		let mut news = false;
 		for who in voters {
 			if let Some(last) = votes.get_mut(&who) {
-				news |= *last < since;
+				if *last < since {
+					news = true;
+					T::PotPoints::award(PotRole::Council, &who, 0);
+				}
 				*last = since.max(*last);
 			}
 		}

@@ -33,13 +33,13 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn queue() -> Weight {
-		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(45_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 5))
 	}
 	fn execute() -> Weight {
 		Weight::from_parts(35_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	fn cancel() -> Weight {
-		Weight::from_parts(35_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(35_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 4))
 	}
 	fn remove_expired() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
@@ -48,10 +48,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(12_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn revoke_upgrade() -> Weight {
-		Weight::from_parts(30_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(30_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	fn note_votes() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 2))
 	}
 	fn vacate_seat() -> Weight {
 		Weight::from_parts(60_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(25, 23))
@@ -60,13 +60,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 impl WeightInfo for () {
 	fn queue() -> Weight {
-		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 4))
+		Weight::from_parts(45_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(8, 5))
 	}
 	fn execute() -> Weight {
 		Weight::from_parts(35_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
 	}
 	fn cancel() -> Weight {
-		Weight::from_parts(35_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(35_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(7, 4))
 	}
 	fn remove_expired() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 2))
@@ -75,10 +75,10 @@ impl WeightInfo for () {
 		Weight::from_parts(12_000_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 	fn revoke_upgrade() -> Weight {
-		Weight::from_parts(30_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(30_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 3))
 	}
 	fn note_votes() -> Weight {
-		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(25_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 2))
 	}
 	fn vacate_seat() -> Weight {
 		Weight::from_parts(60_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(25, 23))

@@ -50,6 +50,9 @@ pub type SpendingSessionId = u64;
 pub type Seq = u32;
 /// Id of a batch (SPEC §9); counts up from 0 over all gateways.
 pub type BatchId = u64;
+/// Number of an operator in the order of registration (SPEC §7): unlike its hotkey, its owner cannot
+/// change it, and it is never reused.
+pub type OperatorId = u32;
 /// Index of a model in the registry; 0 is "not registered" (SPEC §9).
 pub type ModelIndex = u32;
 

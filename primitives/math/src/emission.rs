@@ -52,7 +52,6 @@ impl Emission {
 	pub fn headroom(&self) -> Option<u128> {
 		let n = u128::from(self.epochs_per_year);
 		let year = self.epoch.checked_div(self.epochs_per_year)?;
-		let floor = mul_div(self.supply, FLOOR_PERMILLE, n.checked_mul(1_000)?, Rounding::Down)?;
 		let ruled = match year {
 			0 => self.percent_of_supply(FIRST_YEAR_PERCENT)?,
 			1 => {
@@ -69,7 +68,13 @@ impl Emission {
 				self.burned_per_epoch().map_or(cap, |burned| burned.min(cap))
 			}
 		};
-		Some(ruled.max(floor))
+		Some(ruled.max(self.floor()?))
+	}
+
+	/// What the headroom never falls below: `0.5 %·supply/n`.
+	pub fn floor(&self) -> Option<u128> {
+		let divisor = u128::from(self.epochs_per_year).checked_mul(1_000)?;
+		mul_div(self.supply, FLOOR_PERMILLE, divisor, Rounding::Down)
 	}
 
 	/// `percent` % of the supply, spread over a year's epochs.
@@ -111,6 +116,18 @@ pub fn headroom_of_days(headroom: u128, days: u32, epochs_per_year: u32) -> Opti
 	mul_div(headroom, epochs_times_days, DAYS_OF_FOUR_YEARS, Rounding::Down)
 }
 
+/// Epochs that last `days` days, rounded up.
+pub fn epochs_of_days(days: u32, epochs_per_year: u32) -> u32 {
+	mul_div(
+		u128::from(days).saturating_mul(u128::from(epochs_per_year)),
+		4,
+		DAYS_OF_FOUR_YEARS,
+		Rounding::Up,
+	)
+	.and_then(|epochs| u32::try_from(epochs).ok())
+	.unwrap_or(u32::MAX)
+}
+
 /// How far the line of claims moves: what is queued and not funded, at most the `headroom` that is
 /// left. Issuance grows by exactly this.
 pub fn fundable(headroom: u128, queued: u128, funded: u128) -> u128 {
@@ -141,6 +158,14 @@ mod tests {
 			rolling,
 			elasticity_ppm: ELASTICITY_ONE,
 		}
+	}
+
+	#[test]
+	fn epochs_of_days_should_be_rounded_up() {
+		assert_eq!(epochs_of_days(90, N), 1_800);
+		assert_eq!(epochs_of_days(1, 365), 1);
+		assert_eq!(epochs_of_days(1, 366), 2);
+		assert_eq!(epochs_of_days(u32::MAX, u32::MAX), u32::MAX);
 	}
 
 	#[test]

@@ -5,6 +5,8 @@ extern crate alloc;
 
 pub mod credits;
 pub mod emission;
+pub mod market;
 pub mod operators;
 pub mod oracle;
+pub mod pot;
 pub mod settlement;

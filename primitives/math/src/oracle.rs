@@ -53,6 +53,8 @@ pub const MIN_FEEDERS: usize = 3;
 pub const MIN_SOURCE_FEEDERS: usize = 3;
 /// Agreeing sources that must have more than half of their window filled.
 pub const MIN_FILLED_SOURCES: usize = 2;
+/// The AMM's price moves the credit price down and the payout price up by at most this many percent.
+pub const AMM_PERCENT: u32 = 5;
 /// Other members that it takes to judge a sample.
 pub const MIN_JUDGES: usize = 3;
 
@@ -363,7 +365,7 @@ pub struct Assessment {
 }
 
 /// Whether `high` is at most `percent` above `low`.
-fn within(low: Price, high: Price, percent: u32) -> bool {
+pub fn within(low: Price, high: Price, percent: u32) -> bool {
 	times(high, 100) <= times(low, percent.saturating_add(100))
 }
 
@@ -511,6 +513,22 @@ pub struct Backing {
 	pub bootstrap: Option<Price>,
 	/// Least payout price while credits bought at a fixed price may be unpaid.
 	pub floor: Option<Price>,
+	/// The protocol AMM's price (source 3), while its pool is deep enough.
+	pub amm: Option<Price>,
+}
+
+impl Backing {
+	/// `price` of a burn as the AMM lowers it, by at most [`AMM_PERCENT`].
+	fn lowered(&self, price: Price) -> Price {
+		let least = share(price, 1_000_u32.saturating_sub(AMM_PERCENT.saturating_mul(10))).up;
+		self.amm.map_or(price, |amm| price.min(amm.max(least)))
+	}
+
+	/// `price` of a payout as the AMM raises it, by at most [`AMM_PERCENT`].
+	fn raised(&self, price: Price) -> Price {
+		let most = share(price, 1_000_u32.saturating_add(AMM_PERCENT.saturating_mul(10))).down;
+		self.amm.map_or(price, |amm| price.max(amm.min(most)))
+	}
 }
 
 /// Price of a burn.
@@ -525,7 +543,7 @@ pub struct Credit {
 /// The credit price (SPEC §4): fresh `0.995 × min(twap, spot)`, degraded
 /// `0.99 × min(last good, every live source)`, the fixed price being one more value while it holds.
 /// Without a live source the fixed price itself until the oracle has been fresh for the first time,
-/// since after that it is out of date; otherwise none, and burns stop.
+/// since after that it is out of date; otherwise none, and burns stop. The AMM may lower it.
 pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 	let least = |value: Price, other: Option<Price>| {
 		value.min(other.unwrap_or(value)).min(backing.bootstrap.unwrap_or(value))
@@ -544,7 +562,8 @@ pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 		}
 		_ => return None,
 	};
-	(!credit.price.is_zero()).then_some(credit)
+	let price = backing.lowered(credit.price);
+	(!price.is_zero()).then_some(Credit { price, ..credit })
 }
 
 /// The payout price (SPEC §4): fresh `max(twap, spot)`, degraded
@@ -553,7 +572,8 @@ pub fn credit(now: &Assessment, backing: &Backing) -> Option<Credit> {
 /// Halted, it is the degraded rule over `late`, the oracle as it is by samples of up to the payout
 /// lifetime and without a pause. Payouts wait while the sources are too far apart, since a price once
 /// paid cannot be taken back, and while there is no such sample, except that the fixed price carries
-/// them until the oracle has been fresh for the first time. Never below the floor.
+/// them until the oracle has been fresh for the first time. The AMM may raise it. Never below the
+/// floor.
 pub fn payout(
 	now: &Assessment,
 	late: impl FnOnce() -> Assessment,
@@ -580,6 +600,7 @@ pub fn payout(
 			}
 		}
 	};
+	let price = backing.raised(price);
 	Some(price.max(backing.floor.unwrap_or(price)))
 }
 

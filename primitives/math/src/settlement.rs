@@ -9,7 +9,7 @@ use sp_arithmetic::{
 
 /// Planck of an OROG times parts of a price, over micro-USD of a USD:
 /// `micro-USD = planck × price's inner value / SCALE`.
-const SCALE: u128 = 1_000_000_000_000_000_000_000_000;
+pub(crate) const SCALE: u128 = 1_000_000_000_000_000_000_000_000;
 /// The treasury's share in percent.
 pub const TREASURY_PERCENT: u128 = 5;
 /// The governance pot's share in percent.

@@ -7,7 +7,7 @@
 use crate::{
 	TreeKind,
 	receipt::Receipt,
-	rows::{MAX_DEFERRED, OperatorRow, SessionRow, rows_root},
+	rows::{MAX_DEFERRED, OperatorRow, SessionRow},
 	tree::{Node, ProofError, Root, Sums, Tree},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -105,10 +105,10 @@ pub struct SessionPlan {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Submission {
-	/// Root over the receipts.
-	pub root_ops: Hash,
-	/// Root over the entries.
-	pub root_seq: Hash,
+	/// Top node's hash of the tree over the receipts; the chain makes the root of it.
+	pub top_ops: Hash,
+	/// Top node's hash of the tree over the entries.
+	pub top_seq: Hash,
 	/// Number of receipts.
 	pub count: u32,
 	/// Number of entries.
@@ -167,7 +167,7 @@ pub enum BatchError {
 	WrongCount,
 	/// The sums of tokens or micro-USD do not agree.
 	WrongTotals,
-	/// A root does not agree.
+	/// The top of a tree does not agree.
 	WrongRoot,
 }
 
@@ -205,7 +205,7 @@ impl core::fmt::Display for BatchError {
 			}
 			Self::WrongCount => f.write_str("the number of receipts or entries does not agree"),
 			Self::WrongTotals => f.write_str("the sums do not agree"),
-			Self::WrongRoot => f.write_str("a root does not agree"),
+			Self::WrongRoot => f.write_str("the top of a tree does not agree"),
 		}
 	}
 }
@@ -351,16 +351,11 @@ impl Batch {
 		self.seq.root()
 	}
 
-	/// Commitment to the rows.
-	pub fn rows_root(&self) -> Hash {
-		rows_root(&self.operators, &self.sessions)
-	}
-
 	/// Arguments of `Receipts::submit_batch`.
 	pub fn submission(&self) -> Submission {
 		Submission {
-			root_ops: self.root_ops().hash,
-			root_seq: self.root_seq().hash,
+			top_ops: self.ops.top().hash,
+			top_seq: self.seq.top().hash,
 			count: self.root_ops().n,
 			entries: self.root_seq().n,
 			tokens: self.root_ops().sums.tokens,
@@ -403,8 +398,8 @@ pub fn check_batch(
 	if (sums.tokens, sums.cuc) != (submission.tokens, submission.cuc) {
 		return Err(BatchError::WrongTotals);
 	}
-	if batch.root_ops().hash != submission.root_ops || batch.root_seq().hash != submission.root_seq
-	{
+	let tops = (batch.ops.top().hash, batch.seq.top().hash);
+	if tops != (submission.top_ops, submission.top_seq) {
 		return Err(BatchError::WrongRoot);
 	}
 	Ok(batch)

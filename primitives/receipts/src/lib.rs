@@ -11,6 +11,7 @@
 //! | [`tree`] | Merkle-sum trees: the two roots of a batch |
 //! | [`rows`] | rows of a batch, as the chain checks them |
 //! | [`batch`] | makes a batch from receipts, and checks one |
+//! | [`refund`] | returns what void rows have taken |
 //! | [`ack`] | how much of a session can be settled |
 //! | [`json`] | the published JSON form |
 //!
@@ -45,6 +46,7 @@ pub mod body;
 pub mod json;
 pub mod merkle;
 pub mod receipt;
+pub mod refund;
 pub mod request;
 pub mod rows;
 pub mod tree;
@@ -52,8 +54,12 @@ pub mod tree;
 pub use ack::AckWindow;
 pub use batch::{Batch, BatchError, Entry, EntryState, SessionPlan, Submission, check_batch};
 pub use receipt::{Receipt, ReceiptBody, ReceiptFault, ReceiptVersion};
+pub use refund::{RefundClaim, RefundFault};
 pub use request::{KeySignature, RequestTerms, SessionKey, SignedRequest};
-pub use rows::{OperatorRow, RowOpening, SessionRow, rows_root};
+pub use rows::{
+	OperatorRow, OperatorTerms, RowOpening, SessionRow, SessionTerms, SettledOperatorRow,
+	SettledSessionRow, rows_root,
+};
 pub use tree::{Node, Opening, ProofError, RangeProof, Root, SumProof, Sums, Tree};
 
 /// Hash over `domain` and the SCALE form of `value`.

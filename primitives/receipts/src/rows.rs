@@ -1,13 +1,15 @@
-//! Rows of a batch, as `Receipts::submit_batch` takes them (SPEC §9).
+//! Rows of a batch, as `Receipts::submit_batch` takes them and as the chain commits to them (SPEC §9).
 
 use crate::{
-	TreeKind,
+	TreeKind, domain_hash,
 	merkle::{self, Path},
+	request::SessionKey,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use orogen_primitives_core::{
-	AccountId, Cuc, Hash, ModelIndex, Seq, SpendingSessionId, VerificationMode,
+	AccountId, Cuc, Day, Hash, ModelIndex, Moment, OperatorId, Seq, SpendingSessionId,
+	VerificationMode,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,9 @@ use sp_io::hashing::blake2_256;
 
 /// Begins the preimage of [`rows_root`].
 pub const ROWS_DOMAIN: &[u8] = b"orogen/rows/1";
+
+/// Begins the preimage of [`SessionTerms::models_hash`].
+pub const MODELS_DOMAIN: &[u8] = b"orogen/session-models/1";
 
 /// Bits of [`SessionRow::deferred`]: how far behind a row's end a deferred seq may be.
 pub const MAX_DEFERRED: u32 = u64::BITS;
@@ -123,6 +128,72 @@ impl SessionRow {
 	}
 }
 
+/// What an operator row was booked as when its batch was settled, so that exactly that can be taken
+/// back.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct OperatorTerms {
+	/// The operator that had the hotkey, also after it rotates it.
+	pub operator: OperatorId,
+	/// Account that the operator's due was booked for.
+	pub payee: AccountId,
+	/// The operator's due in micro-USD.
+	pub due: Cuc,
+	/// The gateway's due in micro-USD: its commission.
+	pub commission: Cuc,
+}
+
+/// An operator row and what it was booked as: a leaf under [`rows_root`].
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct SettledOperatorRow {
+	/// The row as it was submitted.
+	pub row: OperatorRow,
+	/// What it was booked as.
+	pub terms: OperatorTerms,
+}
+
+/// The session of a row as it was when the batch was settled. Sessions are closed, and gone, before
+/// their batches are final: what refunds and checks of its requests need stands here.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct SessionTerms {
+	/// The customer, to whose credits a refund returns.
+	pub owner: AccountId,
+	/// Day of the lot that a refund returns to, unless that is too soon.
+	pub expiry_day: Day,
+	/// Key that has signed the requests.
+	pub key: SessionKey,
+	/// How many requests may be under way before the customer acknowledges.
+	pub ack_window: u8,
+	/// Time of the block in which the session was opened.
+	pub opened_at: Moment,
+	/// Models that the session was bound to, by [`models_hash`](Self::models_hash).
+	pub models: Hash,
+}
+
+impl SessionTerms {
+	/// Commitment to the models that a session is bound to: a hash over [`MODELS_DOMAIN`] and the
+	/// SCALE form of the list of their ids, which is empty for any.
+	pub fn models_hash(models: &[Hash]) -> Hash {
+		domain_hash(MODELS_DOMAIN, &models)
+	}
+}
+
+/// A session row and its session: a leaf under [`rows_root`].
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct SettledSessionRow {
+	/// The row as it was submitted.
+	pub row: SessionRow,
+	/// Its session when the batch was settled.
+	pub terms: SessionTerms,
+}
+
 /// Leaves over `rows`, each the row's SCALE form and the number of leaves or entries before it.
 fn row_hashes<Row: Encode>(kind: TreeKind, rows: &[Row], len: impl Fn(&Row) -> u64) -> Vec<Hash> {
 	let mut first = 0u64;
@@ -140,15 +211,17 @@ fn row_hash(kind: TreeKind, index: u32, row: &impl Encode, first: u64) -> Hash {
 	merkle::leaf_hash(kind, index, &(row, first).encode())
 }
 
-fn operator_hashes(rows: &[OperatorRow]) -> Vec<Hash> {
-	row_hashes(TreeKind::OperatorRows, rows, |row| row.count.into())
+/// Entries of `root_seq` that a settled row stands for; two `u32` always fit.
+fn entries_of(settled: &SettledSessionRow) -> u64 {
+	u64::from(settled.row.count).saturating_add(settled.row.late.into())
 }
 
-fn session_hashes(rows: &[SessionRow]) -> Vec<Hash> {
-	// Two `u32` always fit.
-	row_hashes(TreeKind::SessionRows, rows, |row| {
-		u64::from(row.count).saturating_add(row.late.into())
-	})
+fn operator_hashes(rows: &[SettledOperatorRow]) -> Vec<Hash> {
+	row_hashes(TreeKind::OperatorRows, rows, |settled| settled.row.count.into())
+}
+
+fn session_hashes(rows: &[SettledSessionRow]) -> Vec<Hash> {
+	row_hashes(TreeKind::SessionRows, rows, entries_of)
 }
 
 fn combine(operators: &Hash, sessions: &Hash) -> Hash {
@@ -163,10 +236,11 @@ fn root(kind: TreeKind, hashes: Vec<Hash>) -> Hash {
 	merkle::root(kind, hashes).unwrap_or_default()
 }
 
-/// Commitment to the rows of a batch: `blake2_256(`[`ROWS_DOMAIN`]` ‖ root of the operator rows ‖ root
-/// of the session rows)`. A leaf is a row's SCALE form and, as a `u64`, the index of its first leaf or
-/// entry, so that later calls open a single row with a few hashes ([`RowOpening`]).
-pub fn rows_root(operators: &[OperatorRow], sessions: &[SessionRow]) -> Hash {
+/// Commitment to the rows of a batch and what they were settled on: `blake2_256(`[`ROWS_DOMAIN`]` ‖ root
+/// of the operator rows ‖ root of the session rows)`. A leaf is the SCALE form of a settled row and,
+/// as a `u64`, the index of its first leaf or entry, so that later calls open a single row with a few
+/// hashes ([`RowOpening`]).
+pub fn rows_root(operators: &[SettledOperatorRow], sessions: &[SettledSessionRow]) -> Hash {
 	combine(
 		&root(TreeKind::OperatorRows, operator_hashes(operators)),
 		&root(TreeKind::SessionRows, session_hashes(sessions)),
@@ -193,15 +267,18 @@ pub struct RowOpening {
 impl RowOpening {
 	/// Opens operator row `index` of a batch; `None` if there is no such row.
 	pub fn of_operator(
-		operators: &[OperatorRow],
-		sessions: &[SessionRow],
+		operators: &[SettledOperatorRow],
+		sessions: &[SettledSessionRow],
 		index: u32,
 	) -> Option<Self> {
 		let before = operators.get(..usize::try_from(index).ok()?)?;
 		let hashes = operator_hashes(operators);
 		Some(Self {
 			index,
-			first: before.iter().map(|row| u64::from(row.count)).fold(0, u64::saturating_add),
+			first: before
+				.iter()
+				.map(|settled| u64::from(settled.row.count))
+				.fold(0, u64::saturating_add),
 			path: merkle::open(TreeKind::OperatorRows, hashes.clone(), index)?,
 			own: root(TreeKind::OperatorRows, hashes),
 			other: root(TreeKind::SessionRows, session_hashes(sessions)),
@@ -210,18 +287,15 @@ impl RowOpening {
 
 	/// Opens session row `index` of a batch; `None` if there is no such row.
 	pub fn of_session(
-		operators: &[OperatorRow],
-		sessions: &[SessionRow],
+		operators: &[SettledOperatorRow],
+		sessions: &[SettledSessionRow],
 		index: u32,
 	) -> Option<Self> {
 		let before = sessions.get(..usize::try_from(index).ok()?)?;
 		let hashes = session_hashes(sessions);
 		Some(Self {
 			index,
-			first: before
-				.iter()
-				.flat_map(|row| [u64::from(row.count), u64::from(row.late)])
-				.fold(0, u64::saturating_add),
+			first: before.iter().map(entries_of).fold(0, u64::saturating_add),
 			path: merkle::open(TreeKind::SessionRows, hashes.clone(), index)?,
 			own: root(TreeKind::SessionRows, hashes),
 			other: root(TreeKind::OperatorRows, operator_hashes(operators)),
@@ -229,14 +303,14 @@ impl RowOpening {
 	}
 
 	/// Whether `row` is the opened row of the `n` operator rows under `rows_root`.
-	pub fn verify_operator(&self, rows_root: &Hash, n: u32, row: &OperatorRow) -> bool {
+	pub fn verify_operator(&self, rows_root: &Hash, n: u32, row: &SettledOperatorRow) -> bool {
 		let leaf = row_hash(TreeKind::OperatorRows, self.index, row, self.first);
 		combine(&self.own, &self.other) == *rows_root
 			&& merkle::verify(&self.own, TreeKind::OperatorRows, n, self.index, leaf, &self.path)
 	}
 
 	/// Whether `row` is the opened row of the `n` session rows under `rows_root`.
-	pub fn verify_session(&self, rows_root: &Hash, n: u32, row: &SessionRow) -> bool {
+	pub fn verify_session(&self, rows_root: &Hash, n: u32, row: &SettledSessionRow) -> bool {
 		let leaf = row_hash(TreeKind::SessionRows, self.index, row, self.first);
 		combine(&self.other, &self.own) == *rows_root
 			&& merkle::verify(&self.own, TreeKind::SessionRows, n, self.index, leaf, &self.path)

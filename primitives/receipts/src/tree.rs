@@ -272,6 +272,7 @@ pub struct Tree {
 	n: u32,
 	/// From the leaves up to the top; nodes over missing leaves only are left out.
 	levels: Vec<Vec<Node>>,
+	top: Node,
 	/// The zero subtree of each level.
 	zeros: Vec<Node>,
 	root: Root,
@@ -298,7 +299,12 @@ impl Tree {
 		}
 		let top = level.first().copied().unwrap_or_else(|| Node::zero(kind));
 		levels.push(level);
-		Ok(Self { kind, n, levels, zeros, root: Root::new(kind, n, &top) })
+		Ok(Self { kind, n, levels, top, zeros, root: Root::new(kind, n, &top) })
+	}
+
+	/// The topmost node, of which [`Root::new`] makes the root.
+	pub const fn top(&self) -> Node {
+		self.top
 	}
 
 	/// The root.

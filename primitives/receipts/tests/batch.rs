@@ -5,8 +5,9 @@ mod common;
 use common::*;
 use orogen_primitives_core::{Hash, MAX_SESSION_ROWS, VerificationMode};
 use orogen_primitives_receipts::{
-	AckWindow, Batch, BatchError, EntryState, OperatorRow, Receipt, RowOpening, SessionPlan,
-	SessionRow, TreeKind,
+	AckWindow, Batch, BatchError, Entry, EntryState, OperatorRow, Receipt, RefundClaim,
+	RefundFault, RowOpening, SessionKey, SessionPlan, SessionRow, SettledOperatorRow,
+	SettledSessionRow, TreeKind,
 	ack::{AckError, settleable},
 	check_batch, rows_root,
 	tree::{verify, verify_sum},
@@ -38,7 +39,7 @@ fn build(receipts: Vec<Receipt>, plans: &[SessionPlan]) -> Result<Batch, BatchEr
 	let batch = Batch::build(receipts, plans, models)?;
 	let again = check_batch(&batch.submission(), batch.receipts().to_vec(), models)?;
 	assert_eq!(again.entries(), batch.entries());
-	assert_eq!(again.rows_root(), batch.rows_root());
+	assert_eq!(again.submission(), batch.submission());
 	Ok(batch)
 }
 
@@ -221,8 +222,8 @@ fn check_batch_should_refuse_every_other_submission() {
 		change(&mut submission);
 		check_batch(&submission, batch.receipts().to_vec(), models).map(|_| ()).unwrap_err()
 	};
-	assert_eq!(check(&|s| s.root_ops = hash(1)), BatchError::WrongRoot);
-	assert_eq!(check(&|s| s.root_seq = hash(1)), BatchError::WrongRoot);
+	assert_eq!(check(&|s| s.top_ops = hash(1)), BatchError::WrongRoot);
+	assert_eq!(check(&|s| s.top_seq = hash(1)), BatchError::WrongRoot);
 	assert_eq!(check(&|s| s.count += 1), BatchError::WrongCount);
 	assert_eq!(check(&|s| s.entries += 1), BatchError::WrongCount);
 	assert_eq!(check(&|s| s.tokens += 1), BatchError::WrongTotals);
@@ -241,7 +242,7 @@ fn check_batch_should_refuse_every_other_submission() {
 	assert_eq!(check(&|s| s.sessions[0].count = u32::MAX), BatchError::TooManyEntries);
 	assert_eq!(check(&|s| s.sessions[0].deferred |= 1 << 63), BatchError::DeferredOutOfReach(1));
 	assert_eq!(check(&|s| s.sessions[0].from_seq = u32::MAX), BatchError::SeqOverflow(1));
-	assert_eq!(check(&|s| s.sessions.truncate(2)), BatchError::SessionNotPlanned(2));
+	assert_eq!(check(&|s| s.sessions.truncate(1)), BatchError::SessionNotPlanned(2));
 	let mut shuffled = batch.receipts().to_vec();
 	shuffled.swap(0, 1);
 	assert_eq!(
@@ -262,43 +263,66 @@ fn a_row_should_open_against_the_rows_root() {
 	let receipts =
 		vec![of(1, 1, 0, 5), of(2, 1, 1, 6), of(1, 2, 5, 7), of(2, 3, 9, 8), of(3, 3, 10, 8)];
 	let batch = build(receipts, &plans).unwrap();
-	let (operators, sessions) = (batch.operators(), batch.sessions());
-	let root = batch.rows_root();
-	assert_eq!(root, rows_root(operators, sessions));
+	let (operators, sessions) = settle(&batch);
+	let (operators, sessions) = (operators.as_slice(), sessions.as_slice());
+	let root = rows_root(operators, sessions);
 	for (index, first) in [(0u32, 0u64), (1, 2), (2, 4)] {
 		let opening = RowOpening::of_operator(operators, sessions, index).unwrap();
-		let row = &operators[index as usize];
+		let settled = &operators[index as usize];
+		let row = &settled.row;
 		assert_eq!(opening.first, first);
-		assert!(opening.verify_operator(&root, 3, row));
+		assert!(opening.verify_operator(&root, 3, settled));
 		// The row's sum follows from the tree over the receipts.
 		let proof = batch.ops().open_sum(first as u32, row.count).unwrap();
 		let sums =
 			verify_sum(&batch.root_ops(), TreeKind::Ops, first as u32, row.count, &proof).unwrap();
 		assert_eq!((sums.cuc, sums.tokens), (row.cuc, row.tokens));
 
-		assert!(!opening.verify_operator(&root, 4, row));
-		assert!(!opening.verify_operator(&hash(1), 3, row));
-		assert!(!opening.verify_operator(
-			&root,
-			3,
-			&OperatorRow { cuc: row.cuc + 1, ..row.clone() }
-		));
+		assert!(!opening.verify_operator(&root, 4, settled));
+		assert!(!opening.verify_operator(&hash(1), 3, settled));
+		let others: [fn(&mut SettledOperatorRow); 6] = [
+			|settled| settled.row.cuc += 1,
+			|settled| settled.row.hotkey = account(99),
+			|settled| settled.terms.operator += 1,
+			|settled| settled.terms.payee = account(99),
+			|settled| settled.terms.due += 1,
+			|settled| settled.terms.commission += 1,
+		];
+		for change in others {
+			let mut other = settled.clone();
+			change(&mut other);
+			assert!(!opening.verify_operator(&root, 3, &other));
+		}
 		let moved = RowOpening { first: first + 1, ..opening.clone() };
-		assert!(!moved.verify_operator(&root, 3, row));
+		assert!(!moved.verify_operator(&root, 3, settled));
 	}
 	for (index, first) in [(0u32, 0u64), (1, 2), (2, 3)] {
 		let opening = RowOpening::of_session(operators, sessions, index).unwrap();
-		let row = &sessions[index as usize];
+		let settled = &sessions[index as usize];
+		let row = &settled.row;
 		assert_eq!(opening.first, first);
-		assert!(opening.verify_session(&root, 3, row));
+		assert!(opening.verify_session(&root, 3, settled));
 		let count = row.entries().unwrap();
 		let proof = batch.seq().open_sum(first as u32, count).unwrap();
 		let sums =
 			verify_sum(&batch.root_seq(), TreeKind::Seq, first as u32, count, &proof).unwrap();
 		assert_eq!(sums.cuc, row.cuc);
-		assert!(!opening.verify_session(&root, 3, &SessionRow { void: 1, ..row.clone() }));
+		let others: [fn(&mut SettledSessionRow); 7] = [
+			|settled| settled.row.void = 1,
+			|settled| settled.terms.owner = account(99),
+			|settled| settled.terms.expiry_day += 1,
+			|settled| settled.terms.key = SessionKey::Ed25519([9; 32].into()),
+			|settled| settled.terms.ack_window += 1,
+			|settled| settled.terms.opened_at += 1,
+			|settled| settled.terms.models = hash(9),
+		];
+		for change in others {
+			let mut other = settled.clone();
+			change(&mut other);
+			assert!(!opening.verify_session(&root, 3, &other));
+		}
 		let swapped = RowOpening { own: opening.other, other: opening.own, ..opening.clone() };
-		assert!(!swapped.verify_session(&root, 3, row));
+		assert!(!swapped.verify_session(&root, 3, settled));
 	}
 	assert_eq!(RowOpening::of_operator(operators, sessions, 3), None);
 	assert_eq!(RowOpening::of_session(operators, sessions, 3), None);
@@ -459,4 +483,62 @@ proptest! {
 			}
 		}
 	}
+}
+
+#[test]
+fn refund_claims_should_cover_what_is_void_and_nothing_else() {
+	// Session 1: operators 1 and 2 by turns, a void and a deferred seq; session 2: operator 2 only.
+	let mut receipts: Vec<_> =
+		(0..600u32).map(|seq| of(1 + u8::from(seq % 2 == 1), 1, seq, 3)).collect();
+	receipts.extend((0..4).map(|seq| of(2, 2, seq, 5)));
+	let plans = [SessionPlan { void: vec![600], deferred: vec![601], ..plan(1, 0) }, plan(2, 0)];
+	let batch = build(receipts, &plans).unwrap();
+	let (operators, sessions) = settle(&batch);
+	let root = rows_root(&operators, &sessions);
+	// Operator 2 has the leaves from 300 on.
+	let is_void = |leaf: u32| leaf >= 300;
+	let claims = |row| RefundClaim::of_row(&batch, &operators, &sessions, row, is_void);
+	let first = claims(0).unwrap();
+	assert_eq!(first.len(), 3);
+	let verify = |claim: &RefundClaim| claim.verify(&root, 2, &batch.root_seq());
+	let mut refunded = 0;
+	for claim in &first {
+		assert_eq!(verify(claim), Ok(()));
+		assert!(claim.entries.len() <= 256);
+		// From the first void entry to the last.
+		let void = |entry: &Entry| matches!(entry.state, EntryState::Leaf(leaf) if is_void(leaf));
+		assert!(claim.entries.first().is_some_and(void) && claim.entries.last().is_some_and(void));
+		refunded += claim.entries.iter().filter(|entry| void(entry)).count();
+	}
+	assert_eq!(refunded, 300);
+	let second = claims(1).unwrap();
+	assert_eq!(second.len(), 1);
+	assert_eq!((second[0].first, second[0].entries.len()), (602, 4));
+	assert_eq!(verify(&second[0]), Ok(()));
+	assert_eq!(claims(2), None);
+	let none = RefundClaim::of_row(&batch, &operators, &sessions, 0, |_| false);
+	assert_eq!(none, Some(vec![]));
+
+	// Against another batch, or with another session's row.
+	let claim = &first[0];
+	assert_eq!(claim.verify(&hash(1), 2, &batch.root_seq()), Err(RefundFault::RowNotOpened));
+	assert_eq!(claim.verify(&root, 3, &batch.root_seq()), Err(RefundFault::RowNotOpened));
+	assert_eq!(claim.verify(&root, 2, &batch.root_ops()), Err(RefundFault::SumNotProved));
+	let foreign = RefundClaim {
+		session: second[0].session.clone(),
+		opening: second[0].opening.clone(),
+		sum: second[0].sum.clone(),
+		..claim.clone()
+	};
+	assert_eq!(verify(&foreign), Err(RefundFault::EntriesNotOpened));
+	let sum = RefundClaim { sum: second[0].sum.clone(), ..claim.clone() };
+	assert_eq!(verify(&sum), Err(RefundFault::SumNotProved));
+	let moved = RefundClaim { first: claim.first + 1, ..claim.clone() };
+	assert_eq!(verify(&moved), Err(RefundFault::EntriesNotOpened));
+	// One entry more than the session has.
+	let mut beyond = first[2].clone();
+	beyond.first = 600;
+	beyond.entries = batch.entries()[600..603].to_vec().try_into().unwrap();
+	beyond.proof = batch.seq().open_range(600, 3).unwrap();
+	assert_eq!(verify(&beyond), Err(RefundFault::EntriesNotOpened));
 }

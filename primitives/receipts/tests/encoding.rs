@@ -7,8 +7,9 @@ use codec::{DecodeAll, Encode};
 use common::*;
 use orogen_primitives_core::{Hash, VerificationMode};
 use orogen_primitives_receipts::{
-	Entry, EntryState, KeySignature, Node, OperatorRow, Receipt, RequestTerms, SessionKey,
-	SessionRow, SignedRequest, Sums, Tree, TreeKind, body, merkle, rows_root,
+	Entry, EntryState, KeySignature, Node, OperatorRow, OperatorTerms, Receipt, RequestTerms,
+	SessionKey, SessionRow, SessionTerms, SettledOperatorRow, SettledSessionRow, SignedRequest,
+	Sums, Tree, TreeKind, body, merkle, rows_root,
 };
 use sp_core::{ecdsa, ed25519, sr25519};
 
@@ -80,6 +81,23 @@ fn session_row() -> SessionRow {
 	}
 }
 
+fn settled_operator_row() -> SettledOperatorRow {
+	let terms = OperatorTerms { operator: 6, payee: account(8), due: 5_170, commission: 80 };
+	SettledOperatorRow { row: operator_row(), terms }
+}
+
+fn settled_session_row() -> SettledSessionRow {
+	let terms = SessionTerms {
+		owner: account(9),
+		expiry_day: 20_001,
+		key: SessionKey::Ecdsa(ecdsa::Public::from_raw([3; 33])),
+		ack_window: 8,
+		opened_at: 1_790_000_000_000,
+		models: Hash::repeat_byte(0x11),
+	};
+	SettledSessionRow { row: session_row(), terms }
+}
+
 #[test]
 fn requests_should_keep_their_bytes() {
 	assert_golden::<RequestTerms>(&terms(), TERMS);
@@ -135,6 +153,25 @@ fn rows_and_entries_should_keep_their_bytes() {
 		&session_row(),
 		"09000000000000000a0000001400000002000000050000000000008001000000581b000000000000",
 	);
+	let operator = concat!(
+		"070707070707070707070707070707070707070707070707070707070707070703000000010400000002",
+		"050000005802000000000000581b0000000000005000000000000000",
+		"06000000",
+		"0808080808080808080808080808080808080808080808080808080808080808",
+		"3214000000000000",
+		"5000000000000000",
+	);
+	assert_golden(&settled_operator_row(), operator);
+	let session = concat!(
+		"09000000000000000a0000001400000002000000050000000000008001000000581b000000000000",
+		"0909090909090909090909090909090909090909090909090909090909090909",
+		"214e0000",
+		"02030303030303030303030303030303030303030303030303030303030303030303",
+		"08",
+		"006c50c4a0010000",
+		"1111111111111111111111111111111111111111111111111111111111111111",
+	);
+	assert_golden(&settled_session_row(), session);
 	let entry = |seq, cuc, state| Entry { session: 9, seq, cuc, state };
 	assert_golden(
 		&entry(10, 350, EntryState::Leaf(4)),
@@ -195,8 +232,16 @@ fn tree_hashes_should_keep_their_values() {
 #[test]
 fn commitments_should_keep_their_values() {
 	assert_hash(
-		rows_root(&[operator_row(), operator_row()], &[session_row()]),
-		"0ea13c3cc013123aba750c3d595e7a54cb9f2d2471477940973e639fb8aaffc4",
+		rows_root(&[settled_operator_row(), settled_operator_row()], &[settled_session_row()]),
+		"7016951a86bcd15a308eb083b3da9762fc7b678b059003c12680a6948bf990e4",
+	);
+	assert_hash(
+		SessionTerms::models_hash(&[]),
+		"06752e9e0834fa9ac89c2104cf73f160d33963ad7688e3367c07615cfa05fb42",
+	);
+	assert_hash(
+		SessionTerms::models_hash(&[Hash::repeat_byte(1), Hash::repeat_byte(2)]),
+		"83442260fb7c83612640fc31b6937cfb21ec5cdbd9e8371d272706fcc83c90b6",
 	);
 	assert_hash(
 		body::request_hash(br#"{"a":1}"#),

@@ -2,8 +2,8 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::PalletError;
-use orogen_primitives_core::{BlockNumber, Cuc};
-use orogen_primitives_receipts::SessionRow;
+use orogen_primitives_core::{BlockNumber, Cuc, Day};
+use orogen_primitives_receipts::{SessionRow, SessionTerms};
 use scale_info::TypeInfo;
 use sp_runtime::DispatchResult;
 
@@ -11,7 +11,8 @@ use sp_runtime::DispatchResult;
 pub trait CreditIssuer<AccountId> {
 	/// Gives `who` a fresh lot of `amount`.
 	fn issue(who: &AccountId, amount: Cuc) -> DispatchResult;
-	/// Credits that are not settled yet: lots that have not expired and what sessions hold.
+	/// Credits that are not settled: lots that have not expired, what sessions hold, and what void rows
+	/// have taken and not given back.
 	fn outstanding() -> Cuc;
 }
 
@@ -46,12 +47,30 @@ pub enum SessionRefusal {
 	NotSorted,
 }
 
-/// Takes settled amounts out of sessions; only `pallet-receipts` may use it. Implemented by
+/// What a session row has claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedSession {
+	/// Receipts that the row stands for.
+	pub receipts: u32,
+	/// The session, for the commitment to the rows.
+	pub terms: SessionTerms,
+}
+
+/// Takes settled amounts out of sessions, and gives void ones back; only `pallet-receipts` may use it. Implemented by
 /// `pallet-credits`.
 pub trait SessionLedger<AccountId> {
 	/// Checks `row` against its session, advances the counter and takes `row.cuc` out of the session
-	/// and so out of the credits. Returns the number of receipts that the row stands for.
-	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<u32, SessionRefusal>;
+	/// and so out of the credits.
+	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<ClaimedSession, SessionRefusal>;
+	/// `cuc` that were claimed belong to a row that is void now: they wait for their owners.
+	fn void(cuc: Cuc) -> DispatchResult;
+	/// Returns `cuc` of what waits to `owner`'s lot of `expiry_day`, with the least life of such
+	/// returns (SPEC §5).
+	fn refund(owner: &AccountId, expiry_day: Day, cuc: Cuc) -> DispatchResult;
+	/// `cuc` of what waits were not claimed in time and are breakage.
+	fn lapse(cuc: Cuc) -> DispatchResult;
+	/// What waits for its owners.
+	fn refundable() -> Cuc;
 
 	/// Makes a session that [`claim`](Self::claim) accepts `count` fresh seqs and `cuc` of.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -11,6 +11,9 @@ pub trait WorkLedger<AccountId> {
 	/// payee may stand in `dues` more than once. The sum of `dues` is at most 75 % of `cuc`; what is
 	/// missing (heartbeat decay) is not minted.
 	fn accrue(cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult;
+	/// Takes a row of a batch back out of `epoch`, in which it was accrued: `cuc`, and the `dues` that
+	/// were booked for it. Refused when the epoch is closed, or when it holds less than that.
+	fn revoke(epoch: EpochIndex, cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult;
 	/// The operators' share of `cuc`: 75 %, rounded down.
 	fn operator_share(cuc: Cuc) -> Cuc;
 }

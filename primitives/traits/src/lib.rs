@@ -9,11 +9,17 @@ extern crate alloc;
 pub mod clock;
 pub mod credits;
 pub mod issuance;
+pub mod market;
 pub mod operators;
 pub mod oracle;
+pub mod pot;
 
 pub use clock::{EndedEpoch, EpochClock, EpochHandler};
-pub use credits::{CreditIssuer, GatewayRegistry, GatewayTerms, SessionLedger, SessionRefusal};
+pub use credits::{
+	ClaimedSession, CreditIssuer, GatewayRegistry, GatewayTerms, SessionLedger, SessionRefusal,
+};
 pub use issuance::{EpochFinality, WorkLedger};
-pub use operators::{Admission, OperatorAdmission, OperatorRefusal};
+pub use market::{DollarMarket, Reserves};
+pub use operators::{Admission, OperatorAdmission, OperatorRefusal, PayeeStanding};
 pub use oracle::{CreditQuote, OracleQuotes, OracleState, PriceOracle};
+pub use pot::{AwardPoint, PotRole};

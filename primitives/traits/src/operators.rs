@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::PalletError;
+use orogen_primitives_core::{Cuc, EpochIndex, OperatorId};
 use orogen_primitives_receipts::OperatorRow;
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
@@ -46,10 +47,18 @@ pub enum OperatorRefusal {
 /// What an admitted row pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admission<AccountId> {
+	/// The operator whose row it is.
+	pub operator: OperatorId,
 	/// Account that the operator's share goes to.
 	pub payee: AccountId,
 	/// Part of the share that is paid after missed heartbeats; the rest is not minted.
 	pub emission_share: Perbill,
+}
+
+/// Says whose pay waits; used by `pallet-bme`.
+pub trait PayeeStanding<AccountId> {
+	/// Whether `who` may be paid now. No answer is final: every hold ends.
+	fn may_be_paid(who: &AccountId) -> bool;
 }
 
 /// Admits rows; only `pallet-receipts` may use it.
@@ -61,11 +70,17 @@ pub trait OperatorAdmission<AccountId> {
 		row: &OperatorRow,
 	) -> Result<Admission<AccountId>, OperatorRefusal>;
 
+	/// Takes `cuc` that were booked in `epoch` for a row of `gateway` out of the unfinalised work of
+	/// `operator`, because the row is void. Nothing happens if the operator or the epoch is gone.
+	fn release(gateway: &AccountId, operator: OperatorId, epoch: EpochIndex, cuc: Cuc);
+	/// Whether `who` is the hotkey or the coldkey of `operator`.
+	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool;
+
 	/// Makes `hotkey` an active operator that serves `gateway` with enough capacity for `cuc`.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn activate_for_benchmark(
 		hotkey: &AccountId,
 		gateway: &AccountId,
-		cuc: orogen_primitives_core::Cuc,
+		cuc: Cuc,
 	) -> Result<(), sp_runtime::DispatchError>;
 }

@@ -50,6 +50,8 @@ pub struct OracleQuotes {
 	pub credit: Option<CreditQuote>,
 	/// See [`PriceOracle::payout`].
 	pub payout: Option<Price>,
+	/// See [`PriceOracle::spot`].
+	pub spot: Option<Price>,
 }
 
 /// Two prices, so that lag is never an arbitrage.
@@ -60,9 +62,18 @@ pub trait PriceOracle {
 	fn credit() -> Option<CreditQuote>;
 	/// Price for payouts; `None` while they must wait.
 	fn payout() -> Option<Price>;
-	/// All three at once, for who needs more than one of them: the samples are read and weighed once.
+	/// What the external sources say now: the median of their values, or the governed fixed price
+	/// while that alone backs burns. `None` while burns must stop. OROG of the protocol is bought and
+	/// sold around it, never around what a pool on this chain says.
+	fn spot() -> Option<Price>;
+	/// All of them at once, for who needs more than one of them: the samples are read and weighed once.
 	fn quotes() -> OracleQuotes {
-		OracleQuotes { state: Self::state(), credit: Self::credit(), payout: Self::payout() }
+		OracleQuotes {
+			state: Self::state(),
+			credit: Self::credit(),
+			payout: Self::payout(),
+			spot: Self::spot(),
+		}
 	}
 	/// Price at which stake backs unfinalised work: the credit price, or the last known one while
 	/// burns are stopped, so that a halted oracle does not stop settlement.

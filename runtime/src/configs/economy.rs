@@ -1,10 +1,10 @@
 //! OROG, USDC and the AMM between them.
 
 use crate::{
-	Assets, Balances, PoolAssets, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	System,
+	AssetConversion, Assets, Balances, PoolAssets, Runtime, RuntimeEvent, RuntimeFreezeReason,
+	RuntimeHoldReason, System,
 	configs::governance::NormalOrigin,
-	constants::{AMM_PALLET_ID, EXISTENTIAL_DEPOSIT, deposit},
+	constants::{AMM_PALLET_ID, EXISTENTIAL_DEPOSIT, USDC, deposit},
 };
 use alloc::vec;
 use frame_support::{
@@ -14,14 +14,16 @@ use frame_support::{
 	traits::{
 		AsEnsureOriginWithArg, ConstU32, ConstU128, NeverEnsureOrigin, VariantCountOf,
 		WithdrawReasons,
+		fungible::ItemOf,
 		tokens::fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
 	},
 };
 use frame_system::EnsureSignedBy;
 use orogen_primitives_core::{AccountId, Balance, OROG};
-use pallet_asset_conversion::{AccountIdConverter, Ascending, Chain, WithFirstAsset};
+use orogen_primitives_traits::{DollarMarket, Reserves};
+use pallet_asset_conversion::{AccountIdConverter, Ascending, Chain, Swap, WithFirstAsset};
 use sp_runtime::{
-	Permill,
+	DispatchError, Permill,
 	traits::{AccountIdConversion, ConvertInto},
 };
 
@@ -129,6 +131,9 @@ impl pallet_assets::Config<Instance2> for Runtime {
 	type BenchmarkHelper = ();
 }
 
+/// USDC, in which OROG is topped up and payees are paid.
+pub type Usdc = ItemOf<Assets, ConstU32<USDC>, AccountId>;
+
 /// OROG and the assets under one interface.
 pub type NativeAndAssets =
 	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<u32>, AccountId>;
@@ -163,4 +168,66 @@ impl pallet_asset_conversion::Config for Runtime {
 	type WeightInfo = pallet_asset_conversion::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+}
+
+/// The pool of OROG and USDC.
+pub struct UsdcMarket;
+
+impl UsdcMarket {
+	const COIN: NativeOrWithId<u32> = NativeOrWithId::WithId(USDC);
+	const OROG: NativeOrWithId<u32> = NativeOrWithId::Native;
+}
+
+impl DollarMarket<AccountId> for UsdcMarket {
+	fn reserves() -> Option<Reserves> {
+		let (orog, dollars) = AssetConversion::get_reserves(Self::OROG, Self::COIN).ok()?;
+		Some(Reserves { orog, dollars })
+	}
+
+	fn quote_buy(orog: Balance) -> Option<Balance> {
+		AssetConversion::quote_price_tokens_for_exact_tokens(Self::COIN, Self::OROG, orog, true)
+	}
+
+	fn quote_sell(orog: Balance) -> Option<Balance> {
+		AssetConversion::quote_price_exact_tokens_for_tokens(Self::OROG, Self::COIN, orog, true)
+	}
+
+	fn buy(
+		who: &AccountId,
+		orog: Balance,
+		most: Balance,
+		to: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		let path = vec![Self::COIN, Self::OROG];
+		<AssetConversion as Swap<AccountId>>::swap_tokens_for_exact_tokens(
+			who.clone(),
+			path,
+			orog,
+			Some(most),
+			to.clone(),
+			true,
+		)
+	}
+
+	fn sell(
+		who: &AccountId,
+		orog: Balance,
+		least: Balance,
+		to: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		let path = vec![Self::OROG, Self::COIN];
+		<AssetConversion as Swap<AccountId>>::swap_exact_tokens_for_tokens(
+			who.clone(),
+			path,
+			orog,
+			Some(least),
+			to.clone(),
+			true,
+		)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn open_for_benchmark(who: &AccountId, reserves: Reserves) -> sp_runtime::DispatchResult {
+		crate::benchmarks::open_pool(who, reserves)
+	}
 }

@@ -5,7 +5,7 @@
 //! after that track's delay. Nothing accepts or yields Root.
 
 use crate::{
-	Balances, Council, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	Balances, Bme, Council, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 	RuntimeOrigin, SafeMode, System, Treasury,
 	configs::{economy::NativeAndAssets, system::RuntimeBlockWeights},
 	constants::{COUNCIL_SEATS, SAFE_MODE_DURATION},
@@ -181,6 +181,7 @@ fn is_normal(call: &RuntimeCall) -> bool {
 				| pallet_bme::Call::set_elasticity { .. }
 				| pallet_bme::Call::set_ceiling_days { .. }
 				| pallet_bme::Call::set_rolling_window { .. }
+				| pallet_bme::Call::set_trough_support { .. }
 		),
 		RuntimeCall::OperatorStake(call) => matches!(
 			call,
@@ -262,7 +263,8 @@ impl pallet_timelock::Council<AccountId, Hash, BlockNumber> for Seats {
 		members.sort();
 		let end = MOTION_DURATION.saturating_add(1);
 		let votes: StoredVotes = (0, CouncilQuorum::LEAST, members.clone(), Vec::new(), end);
-		let votes = Decode::decode(&mut &votes.encode()[..]).expect("the same fields");
+		let votes: pallet_collective::Votes<AccountId, BlockNumber> =
+			Decode::decode(&mut &votes.encode()[..]).expect("the same fields");
 		pallet_collective::Voting::<Runtime, Instance1>::insert(motion, votes);
 		pallet_collective::Members::<Runtime, Instance1>::put(members);
 	}
@@ -276,6 +278,7 @@ impl pallet_timelock::Config for Runtime {
 	type UpgradeOrigin = pallet_timelock::EnsureUpgrade;
 	type Allowed = AllowedDecisions;
 	type Council = Seats;
+	type PotPoints = Bme;
 	type MaxSeats = ConstU32<COUNCIL_SEATS>;
 	type MinSeats = ConstU32<{ CouncilQuorum::LEAST }>;
 	type SeatLife = ConstU32<{ 60 * DAYS }>;
@@ -380,7 +383,17 @@ pub const NEVER_PAUSED: &[(&str, &[&str])] = &[
 		"OperatorStake",
 		&["bond_more", "change_tier", "rotate_hotkey", "deregister", "withdraw", "heartbeat"],
 	),
-	("Receipts", &["bond_more", "submit_batch", "deregister_gateway", "withdraw_gateway"]),
+	(
+		"Receipts",
+		&[
+			"bond_more",
+			"submit_batch",
+			"deregister_gateway",
+			"withdraw_gateway",
+			"forfeit_row",
+			"claim_refund",
+		],
+	),
 ];
 
 /// The calls of [`NEVER_PAUSED`].

@@ -3,21 +3,24 @@
 use crate::{
 	Babe, Balances, Bme, Credits, Epochs, OperatorStake, OracleTwap, Receipts, Runtime,
 	RuntimeHoldReason, Timestamp,
-	configs::governance::{FastOrigin, GuardOrigin, NormalOrigin},
-	constants::EXISTENTIAL_DEPOSIT,
+	configs::{
+		economy::{Usdc, UsdcMarket},
+		governance::{FastOrigin, GuardOrigin, NormalOrigin},
+	},
+	constants::{EXISTENTIAL_DEPOSIT, USDC},
 };
 use core::time::Duration;
 use frame_support::{
 	PalletId, parameter_types,
-	traits::{ConstU32, ConstU64, ConstU128, UnixTime},
+	traits::{ConstU32, ConstU64, ConstU128, Get, UnixTime},
 	weights::Weight,
 };
 use orogen_primitives_core::{
 	AccountId, Cuc, HOURS, MILLISECS_PER_DAY, OROG, SLOT_DURATION_MS, pots,
 };
-use orogen_primitives_traits::WorkLedger;
+use orogen_primitives_traits::{DollarMarket as _, Reserves, WorkLedger};
 use pallet_bme::WeightInfo as _;
-use sp_runtime::traits::Convert;
+use sp_runtime::{Perbill, traits::Convert};
 
 /// Time of the block that is being made, also in hooks that run before its timestamp is set: the
 /// later of the last timestamp and the beginning of the slot.
@@ -31,6 +34,14 @@ impl UnixTime for BlockTime {
 	}
 }
 
+/// Source 3 of the oracle.
+pub struct PoolReserves;
+impl Get<Option<Reserves>> for PoolReserves {
+	fn get() -> Option<Reserves> {
+		UsdcMarket::reserves()
+	}
+}
+
 impl pallet_oracle_twap::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
@@ -38,6 +49,8 @@ impl pallet_oracle_twap::Config for Runtime {
 	type NormalOrigin = NormalOrigin;
 	type FastOrigin = FastOrigin;
 	type GuardOrigin = GuardOrigin;
+	type PotPoints = Bme;
+	type Reserves = PoolReserves;
 	type MinMemberStake = ConstU128<{ 100 * OROG }>;
 	type WeightInfo = pallet_oracle_twap::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -69,8 +82,18 @@ parameter_types! {
 	pub const GovernancePot: PalletId = PalletId(pots::GOVERNANCE);
 }
 
+parameter_types! {
+	/// Share of their pay that payees want in USDC unless they say otherwise (SPEC §6).
+	pub const DefaultUsdcShare: Perbill = Perbill::from_percent(70);
+}
+
 impl pallet_bme::Config for Runtime {
 	type Currency = Balances;
+	type Dollars = Usdc;
+	type Market = UsdcMarket;
+	type DollarAsset = ConstU32<USDC>;
+	type DefaultUsdcShare = DefaultUsdcShare;
+	type PayeeStanding = OperatorStake;
 	type CreditIssuer = Credits;
 	type PriceOracle = OracleTwap;
 	type EpochClock = Epochs;

@@ -172,6 +172,7 @@ fn is_daily_work(call: &RuntimeCall) -> bool {
 			) | RuntimeCall::Receipts(
 			pallet_receipts::Call::submit_batch { .. }
 				| pallet_receipts::Call::set_min_session_cap { .. }
+				| pallet_receipts::Call::claim_refund { .. }
 		) | RuntimeCall::Credits(pallet_credits::Call::close_session { .. })
 			| RuntimeCall::Bme(pallet_bme::Call::payout { .. })
 	)
@@ -186,10 +187,11 @@ fn moves_money(call: &RuntimeCall) -> bool {
 			| RuntimeCall::PoolAssets(..)
 			| RuntimeCall::AssetConversion(..)
 			| RuntimeCall::Vesting(pallet_vesting::Call::vested_transfer { .. })
-			// Credits of a burn, what a session's key may spend, and an operator's float and pay go where
-			// the sender says.
+			// Credits of a burn or a top-up, what a session's key may spend, an operator's float and pay,
+			// and what it gives up, go where the sender says.
 			| RuntimeCall::Credits(pallet_credits::Call::open_session { .. })
-			| RuntimeCall::Bme(pallet_bme::Call::burn { .. })
+			| RuntimeCall::Bme(pallet_bme::Call::burn { .. } | pallet_bme::Call::top_up { .. })
+			| RuntimeCall::Receipts(pallet_receipts::Call::forfeit_row { .. })
 			| RuntimeCall::OperatorStake(
 				pallet_operator_stake::Call::register { .. }
 					| pallet_operator_stake::Call::set_payout { .. }

@@ -159,10 +159,16 @@ pub fn balance(who: &AccountId) -> Balance {
 	<Balances as Inspect<_>>::total_balance(who)
 }
 
-/// Checks the invariants of authors and clock; with the feature `try-runtime` of every pallet.
+/// Checks the invariants of every pallet of ours; with the feature `try-runtime` of the SDK's too.
 pub fn try_state() {
 	crate::Epochs::do_try_state(System::block_number()).unwrap();
 	crate::Authors::do_try_state().unwrap();
+	crate::Timelock::do_try_state().unwrap();
+	crate::OracleTwap::do_try_state().unwrap();
+	crate::Credits::do_try_state().unwrap();
+	crate::Bme::do_try_state().unwrap();
+	crate::OperatorStake::do_try_state().unwrap();
+	crate::Receipts::do_try_state().unwrap();
 
 	#[cfg(feature = "try-runtime")]
 	<crate::AllPalletsWithSystem as frame_support::traits::TryState<_>>::try_state(

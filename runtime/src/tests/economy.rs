@@ -2,11 +2,16 @@
 
 use super::common::*;
 use crate::{
-	Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, Receipts, RuntimeCall,
-	System, genesis_config_presets::DEVELOPMENT, views,
+	Assets, Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, Receipts,
+	Runtime, RuntimeCall, System,
+	constants::{ONE_USDC, USDC},
+	genesis_config_presets::DEVELOPMENT,
+	views,
 };
 use frame_support::assert_ok;
-use orogen_primitives_core::{CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode};
+use orogen_primitives_core::{
+	AccountId, Balance, CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode,
+};
 use orogen_primitives_receipts::{OperatorRow, SessionKey, SessionRow};
 use orogen_primitives_runtime_api::{BatchState, DueState};
 use orogen_primitives_traits::{EpochClock, PriceOracle};
@@ -92,8 +97,8 @@ fn work_should_be_paid_from_the_burn_to_the_payout() {
 		// The gateway settles ten receipts of together 8 CUC; its commission is 0.6 CUC.
 		begin_block();
 		let batch = BatchSubmission {
-			root_ops: Hash::repeat_byte(1),
-			root_seq: Hash::repeat_byte(2),
+			top_ops: Hash::repeat_byte(1),
+			top_seq: Hash::repeat_byte(2),
 			count: 10,
 			entries: 10,
 			tokens: 5_000,
@@ -146,7 +151,8 @@ fn work_should_be_paid_from_the_burn_to_the_payout() {
 		assert!(status.minted <= status.queued);
 		try_state();
 
-		// At half a dollar at least, 5.4 CUC are at most 10.8 OROG.
+		// At half a dollar at least, 5.4 CUC are at most 10.8 OROG: 30 % of them, the rest is sold for
+		// USDC at the pool, which is at the genesis price.
 		let price = OracleTwap::payout().expect("the genesis price stands in");
 		begin_block();
 		let before = balance(&payee);
@@ -154,9 +160,10 @@ fn work_should_be_paid_from_the_burn_to_the_payout() {
 			ok(Alice, pallet_bme::Call::payout { who: payee.clone() });
 		}
 		let paid = balance(&payee) - before;
-		let expected = price.reciprocal().unwrap().saturating_mul_int(5_400_000 * 1_000_000_u128);
+		let all = price.reciprocal().unwrap().saturating_mul_int(5_400_000 * 1_000_000_u128);
 		// Paid now or on the way by `on_idle`.
 		let paid_before = before - 10_000_000 * OROG;
+		let expected = Perbill::from_percent(30) * all;
 		assert!(
 			(paid + paid_before).abs_diff(expected) < OROG / 1_000,
 			"paid {paid} and {paid_before}, expected {expected}"
@@ -164,6 +171,12 @@ fn work_should_be_paid_from_the_burn_to_the_payout() {
 		assert!(balance(&gateway) < 10_000_000 * OROG + 2 * OROG);
 		end_block();
 		assert!(views::dues(&payee).is_empty());
+		// An idle block later at most.
+		run_blocks(1);
+		assert_eq!(pallet_bme::SwapLine::<Runtime>::get().amount, 0);
+		let dollars = usdc(&payee) - 1_000_000 * ONE_USDC;
+		let worth = price.saturating_mul_int(all - expected) / 1_000_000;
+		assert!(dollars <= worth && dollars >= worth * 98 / 100, "{dollars} of {worth}");
 		assert_eq!(views::operator(&hotkey).unwrap().unfinalised, 0);
 		assert_eq!(views::gateway(gateway).unwrap().unfinalised, 0);
 		assert!(!Bme::dues_of(&Bob.to_account_id()).iter().any(|due| due.cuc > 0));
@@ -235,6 +248,62 @@ fn the_oracle_should_take_the_members_prices() {
 		let status = views::oracle();
 		assert_eq!((status.members, status.live_sources), (5, 2));
 		assert_eq!(status.spot, Some(Price::from_rational(60, 100)));
+		try_state();
+	});
+}
+
+fn usdc(who: &AccountId) -> Balance {
+	Assets::balance(USDC, who)
+}
+
+#[test]
+fn a_top_up_should_turn_usdc_into_credits_out_of_the_box() {
+	preset(DEVELOPMENT).execute_with(|| {
+		begin_block();
+		let who = Ferdie.to_account_id();
+		let quote = views::top_up_quote(USDC, 100 * CUC);
+		assert_eq!(quote.refusal, None);
+		let cost = quote.cost.unwrap();
+		let before = (usdc(&who), balance(&who));
+		ok(
+			Ferdie,
+			pallet_bme::Call::top_up {
+				asset: USDC,
+				max_in: cost,
+				cuc: 100 * CUC,
+				beneficiary: who.clone(),
+			},
+		);
+		assert_eq!(usdc(&who), before.0 - cost);
+		// Of OROG it has paid the fee alone.
+		assert!(before.1 - balance(&who) < OROG / 10);
+		assert_eq!(views::credit_balance(&who).total, 100 * CUC);
+		assert!((100 * ONE_USDC..102 * ONE_USDC).contains(&cost), "{cost}");
+		let other = views::top_up_quote(7, CUC);
+		assert_eq!(
+			(other.refusal, other.cost),
+			(Some(orogen_primitives_runtime_api::TopUpRefusal::UnknownAsset), None)
+		);
+		end_block();
+		try_state();
+	});
+}
+
+#[test]
+fn council_votes_should_bring_points() {
+	use super::governance::{decide, queue};
+	use pallet_bme::Points;
+	preset(DEVELOPMENT).execute_with(|| {
+		// Seats are met in the first decision; a vote counts on a motion put later.
+		let switch = || RuntimeCall::from(pallet_bme::Call::set_trough_support { enabled: false });
+		for _ in 0..2 {
+			begin_block();
+			decide(queue(pallet_timelock::Track::Normal, switch()), 5);
+			end_block();
+		}
+		let holders = Points::<Runtime>::get(orogen_primitives_traits::PotRole::Council);
+		assert_eq!(holders.len(), 5);
+		assert!(holders.iter().all(|holder| holder.points <= 1));
 		try_state();
 	});
 }

@@ -255,6 +255,8 @@ fn never_paused_calls_should_exist_and_be_unpausable() {
 		("OperatorStake", "withdraw"),
 		("Receipts", "submit_batch"),
 		("Receipts", "withdraw_gateway"),
+		("Receipts", "forfeit_row"),
+		("Receipts", "claim_refund"),
 		("Credits", "close_session"),
 		("Bme", "payout"),
 		("OperatorStake", "bond_more"),

@@ -9,4 +9,7 @@ mod governance;
 mod metadata;
 mod presets;
 mod proxies;
+mod random;
 mod roots;
+mod views;
+mod void_rows;

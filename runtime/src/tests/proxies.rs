@@ -20,6 +20,15 @@ fn batch(call: RuntimeCall) -> RuntimeCall {
 	RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![call] })
 }
 
+fn top_up() -> RuntimeCall {
+	RuntimeCall::Bme(pallet_bme::Call::top_up {
+		asset: 1,
+		max_in: 2_000_000,
+		cuc: 1_000_000,
+		beneficiary: Bob.to_account_id(),
+	})
+}
+
 fn payout() -> RuntimeCall {
 	RuntimeCall::Bme(pallet_bme::Call::payout { who: Alice.to_account_id() })
 }
@@ -68,6 +77,7 @@ fn proxies_should_do_what_their_type_says_and_nothing_else() {
 			};
 			assert_ok!(send(Alice, add.into()).unwrap());
 			assert_eq!(passes(transfer()), may_transfer, "{proxy_type:?} transfer");
+			assert_eq!(passes(top_up()), may_transfer, "{proxy_type:?} top-up");
 			assert_eq!(passes(motion()), may_vote, "{proxy_type:?} vote");
 			assert_eq!(passes(payout()), may_pay_out, "{proxy_type:?} payout");
 			assert_eq!(passes(set_keys()), may_purge, "{proxy_type:?} keys");

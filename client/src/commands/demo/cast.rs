@@ -5,6 +5,10 @@ use crate::{
 	amounts::orog,
 	calls::{self, operators::Registration},
 	chain::Chain,
+	commands::{
+		gateway::GatewayTerms,
+		operator::{TierTerms, heartbeat_due},
+	},
 	keys::Keypair,
 };
 use futures::future::try_join_all;
@@ -12,7 +16,6 @@ use futures::try_join;
 use orogen_primitives_core::{AccountId, Balance, CUC, Hash, NodeKind, OROG, Tier};
 use orogen_primitives_runtime_api::OperatorState;
 use sp_runtime::Perbill;
-use subxt::ext::{scale_decode::DecodeAsType, scale_value::Value};
 
 /// Well-known account that pays for everything.
 const FUNDER: &str = "Two";
@@ -23,25 +26,11 @@ const POCKET: Balance = 20 * OROG;
 /// The gateway's commission.
 pub(super) const COMMISSION: Perbill = Perbill::from_percent(10);
 
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct TierTerms {
-	floor: Balance,
-	deposit: Balance,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct GatewayParameters {
-	min_stake: Balance,
-}
-
 /// An operator of the demo.
 #[derive(Clone, Debug)]
 pub(super) struct Player {
 	pub(super) name: &'static str,
 	pub(super) tier: Tier,
-	tier_name: &'static str,
 	pub(super) coldkey: Keypair,
 	pub(super) hotkey: Keypair,
 	pub(super) payout: Keypair,
@@ -50,7 +39,7 @@ pub(super) struct Player {
 /// All accounts.
 #[derive(Clone, Debug)]
 pub(super) struct Cast {
-	funder: Keypair,
+	pub(super) funder: Keypair,
 	pub(super) oracle: Vec<Keypair>,
 	pub(super) customer: Keypair,
 	pub(super) gateway: Keypair,
@@ -60,11 +49,10 @@ pub(super) struct Cast {
 impl Cast {
 	pub(super) fn new() -> Result<Self, Error> {
 		let key = |role: &str| Keypair::well_known(&format!("demo//{role}"));
-		let player = |name: &'static str, tier, tier_name| {
+		let player = |name: &'static str, tier| {
 			Ok::<_, Error>(Player {
 				name,
 				tier,
-				tier_name,
 				coldkey: key(&format!("{name}//cold"))?,
 				hotkey: key(&format!("{name}//hot"))?,
 				payout: key(&format!("{name}//payout"))?,
@@ -75,10 +63,7 @@ impl Cast {
 			oracle: ORACLE.into_iter().map(Keypair::well_known).collect::<Result<_, _>>()?,
 			customer: key("customer")?,
 			gateway: key("gateway")?,
-			operators: [
-				player("prosumer", Tier::Prosumer, "Prosumer")?,
-				player("edge", Tier::Edge, "Edge")?,
-			],
+			operators: [player("prosumer", Tier::Prosumer)?, player("edge", Tier::Edge)?],
 		})
 	}
 
@@ -109,35 +94,18 @@ impl Cast {
 		payees
 	}
 
-	async fn terms(chain: &Chain, player: &Player, at: Hash) -> Result<TierTerms, Error> {
-		let key = Value::unnamed_variant(player.tier_name, []);
-		chain.storage("OperatorStake", "Tiers", vec![key], at).await?.ok_or_else(|| Error::Answer {
-			what: "OperatorStake.Tiers".into(),
-			reason: format!("there is no tier {}", player.tier_name),
-		})
-	}
-
-	async fn gateway_stake(chain: &Chain, at: Hash) -> Result<Balance, Error> {
-		let parameters: Option<GatewayParameters> =
-			chain.storage("Receipts", "CurrentParameters", Vec::new(), at).await?;
-		parameters.map(|parameters| parameters.min_stake).ok_or_else(|| Error::Answer {
-			what: "Receipts.CurrentParameters".into(),
-			reason: "there is no value".into(),
-		})
-	}
-
 	/// Gives every account what it lacks. Returns how many got something.
 	pub(super) async fn fund(&self, chain: &Chain, burn: Balance) -> Result<usize, Error> {
 		let at = chain.best().await?.hash;
 		let registered = chain.is_gateway(&self.gateway.account(), at).await?;
-		let stake = if registered { 0 } else { Self::gateway_stake(chain, at).await? };
+		let stake = if registered { 0 } else { GatewayTerms::read(chain, at).await?.min_stake };
 		let mut needs = vec![
 			(self.customer.account(), burn.saturating_add(POCKET)),
 			(self.gateway.account(), stake.saturating_add(POCKET)),
 		];
 		for player in &self.operators {
 			let registered = chain.operator(&player.hotkey.account(), Some(at)).await?.is_some();
-			let terms = Self::terms(chain, player, at).await?;
+			let terms = TierTerms::read(chain, player.tier, at).await?;
 			let stake = if registered { 0 } else { terms.floor.saturating_add(terms.deposit) };
 			needs.push((player.coldkey.account(), stake.saturating_add(POCKET)));
 			// A payee must be there before it is paid less than the existential deposit.
@@ -175,7 +143,7 @@ impl Cast {
 		if chain.is_gateway(&self.gateway.account(), at).await? {
 			return Ok("gateway: registered before".into());
 		}
-		let stake = Self::gateway_stake(chain, at).await?;
+		let stake = GatewayTerms::read(chain, at).await?.min_stake;
 		chain.submit(&calls::receipts::register_gateway(stake, CUC), &self.gateway).await?;
 		Ok(format!("gateway: registered with {} OROG, sessions from 1 CUC", orog(stake)))
 	}
@@ -189,7 +157,7 @@ impl Cast {
 			}
 			Some(_) => Ok(format!("operator {}: registered before", player.name)),
 			None => {
-				let terms = Self::terms(chain, player, at).await?;
+				let terms = TierTerms::read(chain, player.tier, at).await?;
 				let registration = Registration {
 					hotkey_signature: calls::operators::consent(
 						&chain.genesis(),
@@ -240,10 +208,8 @@ impl Cast {
 	async fn heartbeat(chain: &Chain, player: &Player) -> Result<(), Error> {
 		// The epoch can end between reading it and the transaction's block: then the next one counts.
 		for attempt in 0..2 {
-			let at = chain.best().await?.hash;
-			let epoch = chain.epoch(at).await?.index;
-			let last = chain.operator(&player.hotkey.account(), Some(at)).await?;
-			if last.and_then(|operator| operator.last_heartbeat) == Some(epoch) {
+			let (epoch, due) = heartbeat_due(chain, &player.hotkey.account()).await?;
+			if !due {
 				return Ok(());
 			}
 			let call = calls::operators::heartbeat(epoch, Hash::zero(), Hash::zero());

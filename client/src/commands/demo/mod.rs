@@ -4,12 +4,19 @@ mod cast;
 mod feeder;
 mod show;
 
-use super::{connect, note, print, print_json};
+use super::{
+	connect,
+	customer::{Burned, SessionOpened, ToppedUp, USDC},
+	note,
+	operator::paid,
+	print, print_json,
+};
 use crate::{
 	Error,
-	amounts::{cuc, orog, parse_orog, parse_usd, usd},
+	amounts::{asset as asset_amount, cuc, orog, parse_orog, parse_usd, usd},
 	calls,
 	chain::{BlockId, Chain},
+	gateway,
 	keys::Keypair,
 	ledger::{Flows, Ledger, Snapshot, Subject, pots},
 	openai::{self, Call, Outcome},
@@ -33,7 +40,6 @@ use std::{
 	path::PathBuf,
 	time::{Duration, Instant},
 };
-use subxt::ext::scale_decode::DecodeAsType;
 
 /// Calls that the demo plays when it is given none.
 const SAMPLE_LOG: &str = include_str!("../../../samples/calls.jsonl");
@@ -69,6 +75,10 @@ pub struct Demo {
 	/// OROG that the customer burns.
 	#[arg(long, value_name = "OROG", default_value = "100")]
 	burn: String,
+	/// Credits that are bought with dollars on the chain besides, such as `5 CUC`; the AMM must be near
+	/// the price that is fed.
+	#[arg(long, value_name = "CUC", value_parser = super::parse::cuc)]
+	top_up: Option<Cuc>,
 	/// Price that the oracle's members feed, in USD per OROG.
 	#[arg(long, value_name = "USD", default_value = "0.5")]
 	price: String,
@@ -78,25 +88,6 @@ pub struct Demo {
 	/// Print the books as JSON.
 	#[arg(long)]
 	json: bool,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Burned {
-	cuc: Cuc,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct SessionOpened {
-	session: SpendingSessionId,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct BatchSubmitted {
-	batch: BatchId,
-	epoch: EpochIndex,
 }
 
 #[derive(Serialize)]
@@ -146,6 +137,9 @@ impl Demo {
 		}
 
 		self.wait_for_price(&chain).await?;
+		if let Some(amount) = self.top_up {
+			Self::top_up(&chain, &cast, amount).await?;
+		}
 		let bought = self.burn(&chain, &cast, burn).await?;
 		let session = Self::open_session(&chain, &cast, (bought / 2).max(CUC).min(bought)).await?;
 		let (receipts, void) = self.sign(&chain, &cast, session, &calls, &rates).await?;
@@ -232,10 +226,31 @@ impl Demo {
 
 	async fn burn(&self, chain: &Chain, cast: &Cast, amount: Balance) -> Result<Cuc, Error> {
 		let call = calls::bme::burn(amount, &cast.customer.account(), 1);
-		let Burned { cuc: bought } =
+		let Burned { cuc: bought, .. } =
 			chain.submit(&call, &cast.customer).await?.event("Bme", "Burned")?;
 		step(format_args!("customer: burned {} OROG for {} CUC", orog(amount), cuc(bought.into())));
 		Ok(bought)
+	}
+
+	/// Buys credits for the customer with the dollars of the account that pays for everything.
+	async fn top_up(chain: &Chain, cast: &Cast, amount: Cuc) -> Result<(), Error> {
+		let (symbol, asset, decimals) = USDC;
+		let quote = match chain.quote_top_up(asset, amount).await {
+			Ok(quote) => quote,
+			// A node that does not quote: a dollar each.
+			Err(Error::Rpc { code: -32_601, .. }) => amount.into(),
+			Err(error) => return Err(error),
+		};
+		let most = quote.saturating_add(quote / 20);
+		let call = calls::bme::top_up(asset, most, amount, &cast.customer.account());
+		let event: ToppedUp = chain.submit(&call, &cast.funder).await?.event("Bme", "ToppedUp")?;
+		step(format_args!(
+			"customer: {} CUC for {} {symbol}, which bought and burned {} OROG",
+			cuc(event.cuc.into()),
+			asset_amount(event.dollars, decimals),
+			orog(event.amount)
+		));
+		Ok(())
 	}
 
 	async fn open_session(
@@ -354,9 +369,7 @@ impl Demo {
 		let plan = SessionPlan { session, from_seq: 0, void, deferred: Vec::new() };
 		// No model of the log is in a registry.
 		let batch = Batch::build(receipts, &[plan], |_| Some(0))?;
-		let call = calls::receipts::submit_batch(&batch.submission(), "");
-		let included = chain.submit(&call, &cast.gateway).await?;
-		let BatchSubmitted { batch: id, epoch } = included.event("Receipts", "BatchSubmitted")?;
+		let (id, epoch, included) = gateway::settle(chain, &cast.gateway, &batch, "").await?;
 		step(format_args!(
 			"gateway: batch {id} in epoch {epoch}: {} receipts, {} operators, {} CUC",
 			batch.receipts().len(),
@@ -366,13 +379,6 @@ impl Demo {
 
 		let at = Some(included.block);
 		let wrong = |what: &str| Error::WrongChain(format!("batch {id} on the chain: {what}"));
-		let header = chain.batch(id, at).await?.ok_or_else(|| wrong("it is not there"))?.info;
-		if header.root_ops != batch.root_ops().hash
-			|| header.root_seq != batch.root_seq().hash
-			|| header.rows_root != batch.rows_root()
-		{
-			return Err(wrong("its roots are other ones"));
-		}
 		let index = batch.root_ops().n / 2;
 		let opening = batch.ops().open(index).map_err(|_| wrong("a leaf does not open"))?;
 		if let Some(receipt) = usize::try_from(index).ok().and_then(|at| batch.receipts().get(at)) {
@@ -468,7 +474,14 @@ impl Demo {
 			if of_epoch.iter().all(|due| due.state == DueState::Payable) {
 				let amount = of_epoch.iter().fold(0u128, |sum, due| sum.saturating_add(due.amount));
 				match chain.submit(&calls::bme::payout(who), &cast.customer).await {
-					Ok(_) => step(format_args!("{name}: {} OROG paid out", orog(amount))),
+					Ok(included) => match paid(&included)? {
+						(direct, 0) => step(format_args!("{name}: {} OROG paid out", orog(direct))),
+						(direct, queued) => step(format_args!(
+							"{name}: {} OROG paid out, {} OROG wait to be sold for dollars",
+							orog(direct),
+							orog(queued)
+						)),
+					},
 					// An idle block was faster.
 					Err(Error::Failed { error, .. }) if error.contains("NothingPayable") => {
 						step(format_args!(

@@ -1,14 +1,20 @@
 //! A chain that answers with samples.
 
-use crate::rpc::receipts::rows_key;
+use crate::rpc::{receipts::rows_key, subscription::FinalisedBlocks};
 use codec::Encode;
+use futures::{
+	StreamExt,
+	future::BoxFuture,
+	stream::{self, BoxStream},
+};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Hash, Header, NodeKind, OpaqueBlock as Block, Price,
-	Seq, SpendingSessionId, Tier, VerificationMode, VerificationModes,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Hash, Header, NodeKind,
+	OpaqueBlock as Block, Price, Seq, SpendingSessionId, Tier, VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{
-	Batch, KeySignature, OperatorRow, Receipt, ReceiptBody, ReceiptVersion, RequestTerms,
-	SessionPlan, SessionRow, SignedRequest,
+	Batch, KeySignature, OperatorTerms, Receipt, ReceiptBody, ReceiptVersion, RequestTerms,
+	SessionKey, SessionPlan, SessionTerms, SettledOperatorRow, SettledSessionRow, SignedRequest,
+	rows_root,
 };
 use orogen_primitives_runtime_api::*;
 use sc_consensus::ImportedAux;
@@ -16,11 +22,16 @@ use sc_consensus_manual_seal::CreatedBlock;
 use serde_json::{Value, json};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend, Info};
+use sp_consensus_babe::{BABE_ENGINE_ID, ConsensusLog, digests::NextEpochDescriptor};
 use sp_core::{
 	Pair, ed25519,
 	offchain::{OffchainStorage, STORAGE_PREFIX, storage::InMemOffchainStorage},
+	traits::SpawnNamed,
 };
-use sp_runtime::{MultiSigner, Perbill, traits::IdentifyAccount};
+use sp_runtime::{
+	Digest, DigestItem, MultiSigner, Perbill,
+	traits::{Header as _, IdentifyAccount},
+};
 use std::sync::LazyLock;
 
 /// The best block.
@@ -32,10 +43,15 @@ pub(super) const FAILING: Hash = Hash::repeat_byte(0xfa);
 /// A block that nobody knows.
 pub(super) const UNKNOWN: Hash = Hash::repeat_byte(0x00);
 const GENESIS: Hash = Hash::repeat_byte(0x9e);
+/// A block that becomes final and begins an epoch; a batch is submitted in it.
+const BEGINNING: Hash = Hash::repeat_byte(0xeb);
+/// Another one, whose state is discarded before anybody looks.
+const FORGOTTEN: Hash = PRUNED;
 
 /// A customer and payee.
 pub(super) const ALICE: AccountId = AccountId::new([1; 32]);
-const GATEWAY: AccountId = AccountId::new([2; 32]);
+/// The gateway.
+pub(super) const GATEWAY: AccountId = AccountId::new([2; 32]);
 /// The operator that signed the receipts.
 pub(super) static OPERATOR: LazyLock<AccountId> =
 	LazyLock::new(|| MultiSigner::from(operator_key().public()).into_account());
@@ -117,13 +133,52 @@ pub(super) fn proof_hex(leaf: u32) -> String {
 	sp_core::bytes::to_hex(&(leaf, BATCH.ops().open(leaf).unwrap()).encode(), false)
 }
 
+/// Hash of the root over the receipts of the batch.
+pub(super) fn root_ops() -> Hash {
+	BATCH.root_ops().hash
+}
+
+/// The JSON form of what submits the batch.
+pub(super) fn submission() -> Value {
+	serde_json::to_value(BATCH.submission()).unwrap()
+}
+
+/// The SCALE form of what submits the batch, with its URL, which is empty.
+pub(super) fn submission_hex() -> String {
+	sp_core::bytes::to_hex(&(BATCH.submission(), Vec::<u8>::new()).encode(), false)
+}
+
 /// The off-chain index with the rows of the batch.
 pub(super) fn batch_index() -> InMemOffchainStorage {
-	index_of(BATCH.operators(), BATCH.sessions())
+	index_of(&operators(), &sessions())
+}
+
+/// The operator rows of the batch as the chain settled them.
+fn operators() -> Vec<SettledOperatorRow> {
+	let terms = OperatorTerms { operator: 3, payee: ALICE, due: 5_670, commission: 630 };
+	let settled = |row| SettledOperatorRow { row, terms: terms.clone() };
+	BATCH.operators().iter().cloned().map(settled).collect()
+}
+
+/// The session rows of the batch as the chain settled them.
+fn sessions() -> Vec<SettledSessionRow> {
+	let terms = SessionTerms {
+		owner: ALICE,
+		expiry_day: 20_750,
+		key: SessionKey::Ed25519(session_key().public()),
+		ack_window: 8,
+		opened_at: 1_789_999_000_000,
+		models: SessionTerms::models_hash(&[]),
+	};
+	let settled = |row| SettledSessionRow { row, terms: terms.clone() };
+	BATCH.sessions().iter().cloned().map(settled).collect()
 }
 
 /// The off-chain index with these rows for the batch.
-pub(super) fn index_of(operators: &[OperatorRow], sessions: &[SessionRow]) -> InMemOffchainStorage {
+pub(super) fn index_of(
+	operators: &[SettledOperatorRow],
+	sessions: &[SettledSessionRow],
+) -> InMemOffchainStorage {
 	let mut index = InMemOffchainStorage::default();
 	index.set(STORAGE_PREFIX, &rows_key(5), &(operators, sessions).encode());
 	index
@@ -150,8 +205,14 @@ impl ProvideRuntimeApi<Block> for SampleChain {
 }
 
 impl HeaderBackend<Block> for SampleChain {
-	fn header(&self, _: Hash) -> sp_blockchain::Result<Option<Header>> {
-		Ok(None)
+	fn header(&self, hash: Hash) -> sp_blockchain::Result<Option<Header>> {
+		let mut header = Header::new(860, Hash::zero(), Hash::zero(), BEST, Digest::default());
+		if [BEGINNING, FORGOTTEN].contains(&hash) {
+			let next = NextEpochDescriptor { authorities: vec![], randomness: [0; 32] };
+			let log = ConsensusLog::NextEpochData(next);
+			header.digest.push(DigestItem::Consensus(BABE_ENGINE_ID, log.encode()));
+		}
+		Ok(Some(header))
 	}
 
 	fn info(&self) -> Info<Block> {
@@ -177,6 +238,32 @@ impl HeaderBackend<Block> for SampleChain {
 
 	fn hash(&self, _: BlockNumber) -> sp_blockchain::Result<Option<Hash>> {
 		Ok(Some(BEST))
+	}
+}
+
+impl FinalisedBlocks for SampleChain {
+	fn finalised_blocks(&self) -> BoxStream<'static, Vec<Hash>> {
+		let quiet = Hash::repeat_byte(0x77);
+		stream::iter([vec![quiet], vec![FORGOTTEN], vec![quiet, BEGINNING], vec![quiet]]).boxed()
+	}
+}
+
+/// Runs the tasks of subscriptions.
+#[derive(Clone, Copy)]
+pub(super) struct Tasks;
+
+impl SpawnNamed for Tasks {
+	fn spawn_blocking(
+		&self,
+		_: &'static str,
+		_: Option<&'static str>,
+		future: BoxFuture<'static, ()>,
+	) {
+		drop(tokio::spawn(future));
+	}
+
+	fn spawn(&self, _: &'static str, _: Option<&'static str>, future: BoxFuture<'static, ()>) {
+		drop(tokio::spawn(future));
 	}
 }
 
@@ -219,12 +306,14 @@ fn session(id: SpendingSessionId) -> Option<SessionInfo> {
 
 fn operator(hotkey: AccountId) -> Option<OperatorInfo> {
 	(hotkey == *OPERATOR).then(|| OperatorInfo {
+		id: 3,
 		hotkey,
 		coldkey: AccountId::new([5; 32]),
 		tier: Tier::Prosumer,
 		kind: NodeKind::LocalInference,
 		modes: VerificationModes::of(&[VerificationMode::ZkMl, VerificationMode::Vanilla]),
 		status: OperatorState::Active,
+		suspension: None,
 		until: None,
 		stake: 25_000_000_000_000,
 		frozen: 0,
@@ -251,7 +340,7 @@ fn batch(id: BatchId) -> Option<BatchInfo> {
 		submitted: 855,
 		root_ops: BATCH.root_ops().hash,
 		root_seq: BATCH.root_seq().hash,
-		rows_root: BATCH.rows_root(),
+		rows_root: rows_root(&operators(), &sessions()),
 		count: BATCH.root_ops().n,
 		entries: BATCH.root_seq().n,
 		operator_rows: 1,
@@ -274,14 +363,16 @@ sp_api::mock_impl_runtime_apis! {
 				issuance: 600_000_000_123_456_789_012_345,
 				burned: 50_000_000_000_000,
 				minted: 12_500_000_000_000,
+				supported: 0,
 				created_cuc: 25_000_000,
 				consumed_cuc: 4_200,
 				open_cuc: 8_400,
 				creatable_today: 9_975_000_000,
 				headroom: 6_575_342_000_000_000,
-				headroom_left: 6_575_342_000_000_000,
+				headroom_left: 6_570_341_000_000_000,
 				queued: 12_500_000_000_000,
 				funded: 12_500_000_000_000,
+				swap_queue: 3_000_000_000_000,
 				oldest_unfunded_epoch: None,
 				pots: Pots {
 					verification: 1_875_000_000_000,
@@ -299,6 +390,111 @@ sp_api::mock_impl_runtime_apis! {
 				PayeeDue { epoch: 41, state: DueState::Queued, cuc: 0, amount: 1_000_000_000 },
 				PayeeDue { epoch: 42, state: DueState::Open, cuc: 5_670, amount: 0 },
 			])
+		}
+
+		#[advanced]
+		fn quote_burn(block: Hash, orog: Balance) -> Result<BurnQuote, ApiError> {
+			at(block, BurnQuote {
+				orog,
+				credit_price: Some(Price::from_inner(497_500_000_000_000_000)),
+				bootstrap: false,
+				cuc: Some(49_750_000),
+				expiry_day: 20_747,
+				creatable_today: 12_000_000,
+				refusal: Some(BurnRefusal::DailyBoundReached),
+			})
+		}
+
+		#[advanced]
+		fn quote_top_up(block: Hash, asset: u32, cuc: Cuc) -> Result<TopUpQuote, ApiError> {
+			at(block, TopUpQuote {
+				asset,
+				cuc,
+				credit_price: Some(Price::from_inner(497_500_000_000_000_000)),
+				bootstrap: false,
+				cost: Some(50_400_000),
+				orog: Some(100_502_512_562_815),
+				queued: Some(10_000_000_000_000),
+				refusal: None,
+			})
+		}
+
+		#[advanced]
+		fn claims(
+			block: Hash,
+			from: Option<EpochIndex>,
+			count: u32,
+		) -> Result<ClaimsPage, ApiError> {
+			let claims = [
+				Claim {
+					epoch: 40,
+					state: ClaimState::Released,
+					age: 2,
+					cuc: 4_200,
+					price: Price::from_inner(510_000_000_000_000_000),
+					start: 4_264_705_882,
+					queued: 8_235_294_117,
+					funded: 8_235_294_117,
+				},
+				Claim {
+					epoch: 41,
+					state: ClaimState::Queued,
+					age: 1,
+					cuc: 8_400,
+					price: Price::from_inner(510_000_000_000_000_000),
+					start: 12_499_999_999,
+					queued: 16_470_588_235,
+					funded: 1,
+				},
+			];
+			let from = from.unwrap_or(41);
+			let (count, all) = (usize::try_from(count).unwrap(), claims.len());
+			at(block, ClaimsPage {
+				queued: 28_970_588_234,
+				funded: 12_500_000_000,
+				oldest_unfunded_epoch: Some(41),
+				oldest_age: Some(1),
+				claims: claims
+					.into_iter()
+					.filter(|claim| claim.epoch >= from)
+					.take(count)
+					.collect(),
+				next: (count < all).then_some(41),
+			})
+		}
+
+		#[advanced]
+		fn emission(block: Hash) -> Result<EmissionStatus, ApiError> {
+			at(block, EmissionStatus {
+				epoch: 42,
+				genesis_epoch: 0,
+				epochs_per_year: 7_305,
+				year: 1,
+				epoch_of_year: 43,
+				rule: EmissionRule::FirstYear,
+				supply: 600_000_000_000_000_000_000,
+				headroom: 6_570_841_889_117_043,
+				headroom_left: 6_570_841_889_117_043,
+				next_headroom: 6_570_841_889_117_043,
+				floor: 410_677_618_069_815,
+				cap: 4_106_776_180_698_151,
+				elasticity_ppm: 1_000_000,
+				rolling_window_days: 90,
+				rolling_burn: RollingBurn { amount: 50_000_000_000_000, days: 2 },
+			})
+		}
+
+		#[advanced]
+		fn epoch_start(block: Hash) -> Result<EpochStart, ApiError> {
+			at(block, EpochStart {
+				epoch: 43,
+				ended: Some(EndedEpoch { epoch: 42, blocks: 718, void: false, cuc: 8_400 }),
+				headroom: 6_570_841_889_117_043,
+				queued: 28_970_588_234,
+				funded: 28_970_588_234,
+				supported: 1_000_000,
+				oldest_unfunded_epoch: None,
+			})
 		}
 	}
 
@@ -318,6 +514,17 @@ sp_api::mock_impl_runtime_apis! {
 		#[advanced]
 		fn session(block: Hash, id: SpendingSessionId) -> Result<Option<SessionInfo>, ApiError> {
 			at(block, session(id))
+		}
+
+		#[advanced]
+		fn sessions(
+			block: Hash,
+			_: AccountId,
+			from: SpendingSessionId,
+			_: u32,
+		) -> Result<SessionsPage, ApiError> {
+			let sessions = session(7).into_iter().filter(|session| session.id >= from);
+			at(block, SessionsPage { sessions: sessions.collect(), next: Some(9) })
 		}
 
 		#[advanced]
@@ -368,6 +575,77 @@ sp_api::mock_impl_runtime_apis! {
 		fn operator(block: Hash, hotkey: AccountId) -> Result<Option<OperatorInfo>, ApiError> {
 			at(block, operator(hotkey))
 		}
+
+		#[advanced]
+		fn list(
+			block: Hash,
+			_: OperatorFilter,
+			after: Option<AccountId>,
+			_: u32,
+		) -> Result<OperatorsPage, ApiError> {
+			let operators = operator(OPERATOR.clone()).filter(|_| after.is_none());
+			let next = operators.as_ref().map(|operator| operator.hotkey.clone());
+			at(block, OperatorsPage { operators: operators.into_iter().collect(), next })
+		}
+
+		#[advanced]
+		fn tiers(block: Hash) -> Result<Vec<TierInfo>, ApiError> {
+			at(block, vec![
+				TierInfo {
+					tier: Tier::CloudRented,
+					floor: 50_000_000_000_000,
+					deposit: 0,
+					sample_rate: 70_000_000,
+					price_ceiling: 400_000_000,
+					needs_attestation: true,
+					local_inference_modes: VerificationModes::of(&[
+						VerificationMode::Tee,
+						VerificationMode::Vanilla,
+					]),
+					llm_proxy_modes: VerificationModes::of(&[VerificationMode::Tee]),
+					capacity: None,
+					capacity_factor: price(200),
+				},
+				TierInfo {
+					tier: Tier::Edge,
+					floor: 0,
+					deposit: 1_000_000_000_000,
+					sample_rate: 0,
+					price_ceiling: 150_000_000,
+					needs_attestation: false,
+					local_inference_modes: VerificationModes::of(&[VerificationMode::Vanilla]),
+					llm_proxy_modes: VerificationModes::of(&[]),
+					capacity: Some(5_000_000),
+					capacity_factor: None,
+				},
+			])
+		}
+
+		#[advanced]
+		fn eligible(
+			block: Hash,
+			gateway: AccountId,
+			_: EligibleFilter,
+			_: Option<AccountId>,
+			_: u32,
+		) -> Result<Option<EligiblePage>, ApiError> {
+			let operators = operator(OPERATOR.clone()).map(|operator| EligibleOperator {
+				id: operator.id,
+				hotkey: operator.hotkey,
+				tier: operator.tier,
+				kind: operator.kind,
+				modes: operator.modes,
+				region: operator.region,
+				payout: operator.payout,
+				emission_share: operator.emission_share,
+				max_commission: 200_000_000,
+				capacity_left: 12_429_100,
+				unfinalised: 8_400,
+				last_heartbeat: operator.last_heartbeat,
+			});
+			let page = EligiblePage { operators: operators.into_iter().collect(), next: None };
+			at(block, (gateway == GATEWAY).then_some(page))
+		}
 	}
 
 	impl ReceiptsApi<Block> for SampleApi {
@@ -382,8 +660,39 @@ sp_api::mock_impl_runtime_apis! {
 		}
 
 		#[advanced]
-		fn pending(block: Hash, _: AccountId) -> Result<Vec<BatchId>, ApiError> {
-			at(block, Vec::new())
+		fn pending(
+			block: Hash,
+			gateway: AccountId,
+			before: Option<BatchId>,
+			limit: u32,
+		) -> Result<Option<PendingPage>, ApiError> {
+			let batches = [5, 4].map(|id| PendingBatch {
+				id,
+				epoch: 42,
+				submitted: 855,
+				count: 2,
+				cuc: 4_200,
+				state: BatchState::Open,
+				closes_in: 63,
+			});
+			let limit = usize::try_from(limit).unwrap();
+			let page = PendingPage {
+				pending: 2,
+				unfinalised: 8_400,
+				capacity: Some(24_875_000_000),
+				next: (limit == 1).then_some(5),
+				batches: batches
+					.into_iter()
+					.filter(|batch| before.is_none_or(|before| batch.id < before))
+					.take(limit)
+					.collect(),
+			};
+			at(block, (gateway == GATEWAY).then_some(page))
+		}
+
+		#[advanced]
+		fn batch_count(block: Hash) -> Result<BatchId, ApiError> {
+			at(block, if block == BEGINNING { 6 } else { 5 })
 		}
 	}
 }

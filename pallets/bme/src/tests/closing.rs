@@ -217,7 +217,7 @@ fn surplus_of_the_pot_should_fold_into_the_treasury() {
 		assert_eq!(in_payouts(), 157 * OROG);
 		next_epoch();
 		assert_eq!(in_payouts(), 150 * OROG);
-		assert_eq!(in_pots(), [30 * OROG, 17 * OROG, 10 * OROG]);
+		assert_eq!(in_pots(), [36 * OROG, 17 * OROG, 4 * OROG]);
 		assert!(events().contains(&Event::SurplusFolded { amount: 7 * OROG }));
 	});
 }

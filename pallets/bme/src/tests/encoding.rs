@@ -1,14 +1,17 @@
 //! Bytes of everything that is stored or signed; a change here is a migration or breaks clients.
 
 use crate::{
-	Bucket, Call, Closing, DayRing, DayTotals, EpochWork, Event, Headroom, Line, Parameters, Payee,
-	PotShares, Supply, Sweep, Totals, mock::*,
+	Bucket, Call, Closed, Closing, DayRing, DayTotals, EpochWork, Event, Headroom, Holder, Line,
+	OrogReason, Parameters, Payee, PotShares, Pruned, Supply, SwapBounds, SwapEntry, Sweep, Totals,
+	Venue, mock::*,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt::Debug;
 use frame_support::BoundedVec;
 use orogen_primitives_core::{AccountId, CUC, OROG};
+use orogen_primitives_traits::PotRole;
 use sp_core::bytes::to_hex;
+use sp_runtime::Perbill;
 
 fn assert_bytes<T: Encode + Decode + PartialEq + Debug>(value: T, expected: &str) {
 	let bytes = value.encode();
@@ -18,18 +21,19 @@ fn assert_bytes<T: Encode + Decode + PartialEq + Debug>(value: T, expected: &str
 
 #[test]
 fn stored_types_should_keep_their_bytes() {
-	assert_bytes(Parameters::default(), "0x1400000040420f003c0000005a0000000100ca9a3b00000000");
+	assert_bytes(Parameters::default(), "0x1400000040420f003c0000005a0000000100ca9a3b0000000001");
 	let parameters = Parameters {
 		closing_delay: 1,
 		elasticity_ppm: 800_000,
 		ceiling_days: 30,
 		rolling_window_days: 180,
 		bootstrap_daily_cuc: None,
+		trough_support: false,
 	};
-	assert_bytes(parameters, "0x0100000000350c001e000000b400000000");
+	assert_bytes(parameters, "0x0100000000350c001e000000b40000000000");
 	assert_bytes(
-		Totals { burned: 1, created: 2, open: 3, consumed: 4, paid: 5 },
-		"0x0100000000000000000000000000000002000000000000000000000000000000030000000000000000000000000000000400000000000000000000000000000005000000000000000000000000000000",
+		Totals { burned: 1, created: 2, open: 3, consumed: 4, paid: 5, supported: 6 },
+		"0x010000000000000000000000000000000200000000000000000000000000000003000000000000000000000000000000040000000000000000000000000000000500000000000000000000000000000006000000000000000000000000000000",
 	);
 	assert_bytes(
 		Line { queued: 7, funded: 6 },
@@ -58,10 +62,11 @@ fn stored_types_should_keep_their_bytes() {
 		pots,
 		unpriced: 6,
 		unassigned: 5,
+		closed_in: 4,
 	};
 	assert_bytes(
 		closing,
-		"0x64000000000000004b000000000000000000b2d3595bf00600000000000000000900000000000000000000000000000008000000000000000000000000000000010000000000000000000000000000000200000000000000000000000000000003000000000000000000000000000000060000000000000005000000000000000000000000000000",
+		"0x64000000000000004b000000000000000000b2d3595bf0060000000000000000090000000000000000000000000000000800000000000000000000000000000001000000000000000000000000000000020000000000000000000000000000000300000000000000000000000000000006000000000000000500000000000000000000000000000004000000",
 	);
 	let unpriced = Bucket::Unpriced { epoch: 5, cuc: 7 };
 	assert_bytes(unpriced, "0x00050000000700000000000000");
@@ -84,6 +89,32 @@ fn stored_types_should_keep_their_bytes() {
 		"0x01070707070707070707070707070707070707070707070707070707070707070701",
 	);
 	assert_bytes(Sweep::<AccountId>::default(), "0x0000");
+}
+
+#[test]
+fn swaps_and_points_should_keep_their_bytes() {
+	assert_bytes(
+		SwapEntry { who: account(7), amount: 5, since: 3 },
+		"0x07070707070707070707070707070707070707070707070707070707070707070500000000000000000000000000000003000000",
+	);
+	assert_bytes(
+		SwapBounds { first: 1, next: 2, amount: 3 },
+		"0x0100000000000000020000000000000003000000000000000000000000000000",
+	);
+	assert_bytes(
+		Holder { who: account(7), points: 2, last: [1, 0, 3] },
+		"0x070707070707070707070707070707070707070707070707070707070707070702000000010000000000000003000000",
+	);
+	assert_bytes(
+		Closed { cuc: 1, emission: 2, verification: 3 },
+		"0x010000000000000000000000000000000200000000000000000000000000000003000000000000000000000000000000",
+	);
+	assert_bytes(
+		Pruned { next: 1, cuc: 2, end: 3 },
+		"0x010000000200000000000000000000000000000003000000000000000000000000000000",
+	);
+	assert_bytes(PotRole::Oracle, "0x00");
+	assert_bytes(PotRole::Council, "0x01");
 }
 
 #[test]
@@ -129,8 +160,53 @@ fn events_should_keep_their_bytes() {
 }
 
 #[test]
+fn later_calls_and_events_should_keep_their_bytes() {
+	let top_up =
+		Call::<Test>::top_up { asset: 1, max_in: 10 * USDC, cuc: 5 * CUC, beneficiary: account(2) };
+	assert_bytes(
+		top_up,
+		"0x0601000000025a6202022d31010202020202020202020202020202020202020202020202020202020202020202",
+	);
+	assert_bytes(
+		Call::<Test>::set_payout_preference { share: Perbill::from_percent(70) },
+		"0x070027b929",
+	);
+	assert_bytes(Call::<Test>::set_trough_support { enabled: true }, "0x0801");
+	let topped_up = Event::<Test>::ToppedUp {
+		who: account(1),
+		beneficiary: account(2),
+		dollars: 9,
+		amount: 8,
+		queued: 7,
+		cuc: 6,
+		price: usd(1, 2),
+		bootstrap: false,
+	};
+	assert_bytes(
+		topped_up,
+		"0x0d0101010101010101010101010101010101010101010101010101010101010101020202020202020202020202020202020202020202020202020202020202020209000000000000000000000000000000080000000000000000000000000000000700000000000000000000000000000006000000000000000000b2d3595bf006000000000000000000",
+	);
+	let swapped =
+		Event::<Test>::Swapped { who: account(1), amount: 8, dollars: 9, venue: Venue::Market };
+	assert_bytes(
+		swapped,
+		"0x0f0101010101010101010101010101010101010101010101010101010101010101080000000000000000000000000000000900000000000000000000000000000001",
+	);
+	let reason = OrogReason::CannotReceive;
+	assert_bytes(
+		Event::<Test>::PaidInOrog { who: account(1), amount: 8, reason },
+		"0x1001010101010101010101010101010101010101010101010101010101010101010800000000000000000000000000000002",
+	);
+	let role = PotRole::Council;
+	assert_bytes(
+		Event::<Test>::PotShared { who: account(1), role, points: 2, amount: 8 },
+		"0x130101010101010101010101010101010101010101010101010101010101010101010200000008000000000000000000000000000000",
+	);
+}
+
+#[test]
 fn stored_types_should_have_the_sizes_that_weights_count_on() {
-	assert_eq!(Closing::max_encoded_len(), 136);
+	assert_eq!(Closing::max_encoded_len(), 140);
 	assert_eq!(Payee::max_encoded_len(), 2 + 128 * 21);
 	assert_eq!(DayRing::max_encoded_len(), 4 + 2 + 181 * 24);
 }

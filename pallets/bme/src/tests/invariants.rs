@@ -3,15 +3,20 @@
 use crate::{
 	PotShares,
 	mock::*,
-	pallet::{ClaimLine, Closings, FirstUnreleased, OpenWork, Owed, Payees, SupplyRecord},
+	pallet::{
+		ClaimLine, Closings, FirstUnreleased, OpenWork, Owed, Payees, SupplyRecord, SwapLine,
+	},
+	types::{IDLE_EXPIRIES, QUEUE_EPOCHS},
 };
 use frame_support::{
-	traits::{Hooks, fungible::Mutate, tokens::Preservation},
+	traits::{Hooks, fungible::Mutate, fungibles, tokens::Preservation},
 	weights::Weight,
 };
 use orogen_primitives_core::{AccountId, Balance, Cuc, MILLI_OROG, OROG, Price};
-use orogen_primitives_traits::{CreditIssuer, OracleState};
+use orogen_primitives_traits::{AwardPoint, CreditIssuer, OracleState, PotRole, Reserves};
+use pallet_asset_conversion::{PoolLocator, Swap};
 use proptest::prelude::*;
+use sp_runtime::Perbill;
 
 #[derive(Clone, Debug)]
 enum Operation {
@@ -39,6 +44,33 @@ enum Operation {
 	},
 	Days(u32),
 	Gift(u64),
+	TopUp {
+		milli_cuc: u64,
+		beneficiary: u8,
+	},
+	Prefer {
+		who: u8,
+		percent: u32,
+	},
+	/// Somebody trades with the pool: dollars in or OROG in.
+	Trade {
+		dollars_in: bool,
+		permille: u128,
+	},
+	/// The market follows the pool's price, or does not.
+	SpotFollowsPool,
+	Hold {
+		who: u8,
+		held: bool,
+	},
+	/// The coin's issuer blocks somebody.
+	Block(u8),
+	Award {
+		who: u8,
+		topic: u8,
+		council: bool,
+	},
+	Trough(bool),
 	/// Somebody empties a pot that is not ours.
 	EmptyTreasury,
 }
@@ -73,6 +105,18 @@ fn operation() -> impl Strategy<Value = Operation> {
 		1 => (0u32..=200).prop_map(Operation::Days),
 		1 => (1u64..=1_000_000).prop_map(Operation::Gift),
 		1 => Just(Operation::EmptyTreasury),
+		4 => (900u64..=3_000_000, any::<u8>())
+			.prop_map(|(milli_cuc, beneficiary)| Operation::TopUp { milli_cuc, beneficiary }),
+		3 => (any::<u8>(), 0u32..=100)
+			.prop_map(|(who, percent)| Operation::Prefer { who, percent }),
+		1 => (any::<bool>(), 1u128..=30)
+			.prop_map(|(dollars_in, permille)| Operation::Trade { dollars_in, permille }),
+		3 => Just(Operation::SpotFollowsPool),
+		1 => (any::<u8>(), any::<bool>()).prop_map(|(who, held)| Operation::Hold { who, held }),
+		1 => any::<u8>().prop_map(Operation::Block),
+		2 => (any::<u8>(), 0u8..4, any::<bool>())
+			.prop_map(|(who, topic, council)| Operation::Award { who, topic, council }),
+		1 => any::<bool>().prop_map(Operation::Trough),
 	]
 }
 
@@ -113,11 +157,15 @@ fn run(operation: &Operation) {
 				.filter(|due| due.stage == crate::DueStage::Payable)
 				.map(|due| due.amount)
 				.sum();
-			let before = balance(&who);
+			let before = (balance(&who), in_queue());
+			let held = Held::get().contains(&who);
+			let share = Bme::usdc_share(&who);
 			let paid = Bme::payout(RuntimeOrigin::signed(customer()), who.clone()).is_ok();
 			// All that was shown as payable, or nothing.
-			assert_eq!(balance(&who) - before, if paid { due } else { 0 });
-			assert!(paid || due == 0 || before + due < MILLI_OROG);
+			let (direct, queued) = (balance(&who) - before.0, in_queue() - before.1);
+			assert_eq!(direct + queued, if paid { due } else { 0 });
+			assert!(queued == 0 || direct <= (Perbill::one() - share) * due + 1);
+			assert!(paid || due == 0 || held || before.0 + due < MILLI_OROG);
 		}
 		Operation::Idle { milliseconds } => {
 			let limit = Weight::from_parts(milliseconds * 1_000_000_000, u64::MAX);
@@ -132,6 +180,75 @@ fn run(operation: &Operation) {
 				amount,
 			);
 			assert!(gift.is_ok() || balance(&customer()) < amount + MILLI_OROG);
+		}
+		Operation::TopUp { milli_cuc, beneficiary } => {
+			let cuc = milli_cuc * 1_000 + 7;
+			let quote = Bme::quote_top_up(1, cuc);
+			let before = (dollars(&customer()), totals().burned, Credits::outstanding());
+			let topped_up = frame_support::storage::with_storage_layer(|| {
+				let origin = RuntimeOrigin::signed(customer());
+				let max_in = 2_000_000 * USDC;
+				Bme::top_up(origin, 1, max_in, cuc, payee(*beneficiary))
+			});
+			let after = (dollars(&customer()), totals().burned, Credits::outstanding());
+			match topped_up {
+				Ok(()) => {
+					let quote = quote.expect("what is done is quoted");
+					assert_eq!(after.0, before.0 - quote.dollars);
+					assert_eq!((after.1 - before.1, after.2 - before.2), (quote.orog, cuc));
+				}
+				Err(_) => assert_eq!(after, before),
+			}
+		}
+		Operation::Prefer { who, percent } => {
+			let origin = RuntimeOrigin::signed(payee(*who));
+			let known = Bme::set_payout_preference(origin, Perbill::from_percent(*percent));
+			assert!(known.is_ok() || !Payees::<Test>::contains_key(payee(*who)));
+		}
+		Operation::Trade { dollars_in, permille } => {
+			let Reserves { orog, dollars } = reserves();
+			let (from, to, held) = match dollars_in {
+				true => (usdc(), Native::get(), dollars),
+				false => (Native::get(), usdc(), orog),
+			};
+			// Whoever has not enough does not trade.
+			let traded = <AssetConversion as Swap<AccountId>>::swap_exact_tokens_for_tokens(
+				customer(),
+				vec![from, to],
+				held * permille / 1_000,
+				None,
+				customer(),
+				true,
+			);
+			if traded.is_err() {
+				System::reset_events();
+			}
+		}
+		Operation::SpotFollowsPool => {
+			let Reserves { orog, dollars } = reserves();
+			let spot = usd(dollars * 1_000_000, orog);
+			Oracle::set(OracleState::Fresh);
+			set_prices(Some(spot), Some(spot));
+		}
+		Operation::Hold { who, held } => {
+			let mut all = Held::get();
+			all.retain(|other| *other != payee(*who));
+			all.extend(held.then(|| payee(*who)));
+			Held::set(all);
+		}
+		Operation::Block(who) => {
+			let who = payee(*who);
+			if dollars(&who) > 0 {
+				Assets::block(RuntimeOrigin::signed(account(9)), 1, who).expect("blocked");
+			}
+		}
+		Operation::Award { who, topic, council } => {
+			let role = if *council { PotRole::Council } else { PotRole::Oracle };
+			<Bme as AwardPoint<AccountId>>::award(role, &payee(*who), *topic);
+		}
+		Operation::Trough(enabled) => {
+			Bme::set_trough_support(RuntimeOrigin::signed(Governance::get()), *enabled)
+				.expect("governance may");
 		}
 		Operation::EmptyTreasury => {
 			let treasury = Bme::pot_account::<TreasuryPot>();
@@ -152,12 +269,19 @@ fn accrue_in_layer(cuc: Cuc, dues: &[(AccountId, Cuc)]) -> bool {
 	frame_support::storage::with_storage_layer(|| accrue(cuc, dues)).is_ok()
 }
 
+/// The pool's account.
+fn pool() -> AccountId {
+	<Test as pallet_asset_conversion::Config>::PoolLocator::pool_address(&Native::get(), &usdc())
+		.expect("both are assets")
+}
+
 fn check(genesis: Balance) {
 	Bme::do_try_state().expect("invariants hold after every operation");
 	let totals = totals();
 	let line = ClaimLine::<Test>::get();
 	// In the mocked runtime nothing else burns, so the gate's account is exact.
-	assert_eq!(Balances::total_issuance(), genesis + line.funded - totals.burned);
+	let made = genesis + line.funded + totals.supported;
+	assert_eq!(Balances::total_issuance(), made - totals.burned);
 	// Credits are out, in open epochs, or consumed.
 	assert_eq!(totals.created, u128::from(Credits::outstanding()) + totals.open + totals.consumed);
 	// Every planck is on one of the accounts.
@@ -167,8 +291,17 @@ fn check(genesis: Balance) {
 		+ pots.verification
 		+ pots.treasury
 		+ pots.governance
-		+ pots.payouts;
+		+ pots.payouts
+		+ balance(&account(9))
+		+ balance(&pool());
 	assert_eq!(held, Balances::total_issuance());
+	// And every unit of the coin.
+	let coins: Balance = (0..6).map(|seed| dollars(&payee(seed))).sum::<Balance>()
+		+ dollars(&customer())
+		+ dollars(&account(9))
+		+ dollars(&pool());
+	assert_eq!(coins, <Assets as fungibles::Inspect<AccountId>>::total_issuance(1));
+	assert_eq!(dollars(&Bme::payouts_account()), 0);
 }
 
 proptest! {
@@ -183,6 +316,9 @@ proptest! {
 		ExtBuilder::default().supply(60_000_000 * OROG).build_and_execute(|| {
 			EpochsPerYear::set(epochs_per_year);
 			Bootstrap::set(bootstrap);
+			DefaultUsdcShare::set(Perbill::from_percent(70));
+			open_pool(400_000 * OROG, 200_000 * USDC);
+			give_dollars(&customer(), 1_000_000 * USDC);
 			let genesis = Balances::total_issuance();
 			for operation in &operations {
 				run(operation);
@@ -196,6 +332,7 @@ proptest! {
 
 /// Whatever happened: with a price and headroom enough, nothing is stuck.
 fn settle_everything() {
+	Held::set(Vec::new());
 	set_prices(None, Some(usd(1, 1)));
 	for _ in 0..3 {
 		// Headroom for every claim.
@@ -206,6 +343,19 @@ fn settle_everything() {
 	for _ in 0..10 {
 		Bme::on_idle(System::block_number(), Weight::MAX);
 	}
+	// Whose hold has ended is paid when somebody asks.
+	for who in (0..6).map(payee) {
+		let payable = Bme::dues_of(&who).iter().map(|due| due.amount).sum::<Balance>();
+		let paid = Bme::payout(RuntimeOrigin::signed(customer()), who.clone()).is_ok();
+		assert!(paid || payable == 0 || balance(&who) + payable < MILLI_OROG);
+	}
+	// Whatever nobody buys is paid in OROG.
+	let entries = SwapLine::<Test>::get().len();
+	pass_epochs(QUEUE_EPOCHS);
+	for _ in 0..=entries / u64::from(IDLE_EXPIRIES) {
+		Bme::on_idle(System::block_number(), Weight::MAX);
+	}
+	assert_eq!((SwapLine::<Test>::get().len(), in_queue()), (0, 0));
 	// What flooring left moves with the epoch.
 	next_epoch();
 	assert_eq!(OpenWork::<Test>::iter().count(), 0);

@@ -92,7 +92,7 @@ fn set_closing_delay_should_close_what_is_due_one_a_block() {
 #[test]
 fn genesis_should_store_parameters_endow_pots_and_record_the_supply() {
 	ExtBuilder::default().build_and_execute(|| {
-		let expected = Parameters { closing_delay: 1, ..Default::default() };
+		let expected = Parameters { closing_delay: 1, trough_support: false, ..Default::default() };
 		assert_eq!(ActiveParameters::<Test>::get(), expected);
 		let pots = Bme::status().pots;
 		for balance in [pots.verification, pots.treasury, pots.governance, pots.payouts] {
@@ -137,4 +137,27 @@ fn parameters_should_be_invalid_when_one_is_out_of_bounds() {
 fn genesis_should_stop_when_parameters_are_out_of_bounds() {
 	let parameters = Parameters { closing_delay: 0, ..Default::default() };
 	ExtBuilder::default().parameters(parameters).build();
+}
+
+#[test]
+fn set_trough_support_should_switch_when_governance_says_so() {
+	ExtBuilder::default().build_and_execute(|| {
+		for enabled in [true, false] {
+			assert_ok!(Bme::set_trough_support(RuntimeOrigin::signed(Governance::get()), enabled));
+			let parameters = ActiveParameters::<Test>::get();
+			assert_eq!(parameters.trough_support, enabled);
+			assert_eq!(events(), [Event::ParametersSet { parameters }]);
+		}
+	});
+}
+
+#[test]
+fn set_trough_support_should_fail_when_the_origin_is_not_governance() {
+	ExtBuilder::default().build_and_execute(|| {
+		for origin in
+			[RuntimeOrigin::none(), RuntimeOrigin::root(), RuntimeOrigin::signed(customer())]
+		{
+			assert_noop!(Bme::set_trough_support(origin, true), DispatchError::BadOrigin);
+		}
+	});
 }

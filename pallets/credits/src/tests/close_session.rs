@@ -6,7 +6,7 @@ use frame_support::{
 	dispatch::{GetDispatchInfo, extract_actual_weight},
 };
 use orogen_primitives_core::{AccountId, DAYS};
-use orogen_primitives_traits::{CreditIssuer, SessionLedger, SessionRefusal};
+use orogen_primitives_traits::{CreditIssuer, SessionRefusal};
 use sp_runtime::{DispatchError, DispatchResult};
 
 fn close(who: AccountId, id: u64) -> DispatchResult {
@@ -37,9 +37,9 @@ fn close_session_should_stop_requests_and_leave_the_grace() {
 		assert_noop!(close(ALICE, id), Error::<Test>::SettlementNotOver);
 		run_to(101 + GRACE);
 		assert_noop!(close(ALICE, id), Error::<Test>::SettlementNotOver);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 1, 400)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 1, 400)));
 		run_blocks(1);
-		assert_eq!(Credits::claim(&GATEWAY, &row(id, 1, 1, 400)), Err(SessionRefusal::Expired));
+		assert_eq!(claim(&GATEWAY, &row(id, 1, 1, 400)), Err(SessionRefusal::Expired));
 		assert_ok!(close(ALICE, id));
 		assert_eq!(lots(&ALICE), vec![(30, 600)]);
 	});
@@ -49,7 +49,7 @@ fn close_session_should_stop_requests_and_leave_the_grace() {
 fn close_session_should_return_the_rest_and_the_deposit() {
 	ExtBuilder::default().credits(ALICE, 3_000).build_and_execute(|| {
 		let id = open(ALICE, 3_000);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 4, 1_000)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 4, 1_000)));
 		let expiry_day = session(id).expiry_day;
 		run_to(session(id).settle_until + 1);
 		events();
@@ -80,7 +80,7 @@ fn close_session_should_return_the_rest_and_the_deposit() {
 fn close_session_should_return_nothing_when_all_is_settled() {
 	ExtBuilder::default().credits(ALICE, MIN_CAP).build_and_execute(|| {
 		let id = open(ALICE, MIN_CAP);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 4, MIN_CAP)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 4, MIN_CAP)));
 		run_to(session(id).settle_until + 1);
 		events();
 		assert_ok!(close(ALICE, id));
@@ -245,7 +245,7 @@ fn close_session_should_pay_the_deposit_to_a_stranger_when_it_was_left_alone() {
 		let id = open(ALICE, 3_000);
 		assert_ok!(Credits::issue(&BOB, MIN_CAP));
 		let other = open(BOB, MIN_CAP);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 4, 1_000)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 4, 1_000)));
 		let expiry_day = session(id).expiry_day;
 		run_to(session(id).settle_until + REAP);
 		events();
@@ -338,7 +338,7 @@ fn close_session_should_leave_a_claim_in_the_same_block_alone() {
 		// The owner ends it in the block in which the gateway settles: both orders work.
 		let id = open(ALICE, MIN_CAP);
 		assert_ok!(close(ALICE, id));
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 1, MIN_CAP)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 1, MIN_CAP)));
 		run_to(session(id).settle_until + 1);
 		assert_ok!(close(ALICE, id));
 		assert_eq!(places(), (0, 0, MIN_CAP.into(), 0));

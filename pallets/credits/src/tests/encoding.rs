@@ -40,9 +40,18 @@ fn stored_types_should_encode_as_ever() {
 			1d00000000000000 1e00000000000000",
 	);
 	golden(
-		Supply { created: 21, settled: 6, breakage: 5, lots: 4, sessions: 6, unswept: 1 },
-		"0x 15000000000000000000000000000000 06000000000000000000000000000000 \
-			05000000000000000000000000000000 0400000000000000 0600000000000000 0100000000000000",
+		Supply {
+			created: 23,
+			settled: 6,
+			breakage: 5,
+			lots: 4,
+			sessions: 6,
+			refundable: 2,
+			unswept: 1,
+		},
+		"0x 17000000000000000000000000000000 06000000000000000000000000000000 \
+			05000000000000000000000000000000 0400000000000000 0600000000000000 0200000000000000 \
+			0100000000000000",
 	);
 	golden(
 		Session {
@@ -51,6 +60,7 @@ fn stored_types_should_encode_as_ever() {
 			key: SessionKey::Ecdsa(ecdsa::Public::from_raw([2; 33])),
 			cap: 10,
 			remaining: 9,
+			opened_at: 12,
 			expires_at: 8,
 			settle_until: 7_u32,
 			ack_window: 6,
@@ -64,7 +74,7 @@ fn stored_types_should_encode_as_ever() {
 		"0x 0101010101010101010101010101010101010101010101010101010101010101 \
 			a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0 \
 			02020202020202020202020202020202020202020202020202020202020202020202 \
-			0a00000000000000 0900000000000000 0800000000000000 07000000 06 \
+			0a00000000000000 0900000000000000 0c00000000000000 0800000000000000 07000000 06 \
 			041111111111111111111111111111111111111111111111111111111111111111 05000000 \
 			0400000000000000 03000000 01 02000000000000000000000000000000",
 	);
@@ -121,6 +131,6 @@ fn stored_types_should_have_their_bounds() {
 	assert_eq!(Lot::max_encoded_len(), 12);
 	assert_eq!(CreditAccount::max_encoded_len(), 1 + 31 * 12 + 4 + 16);
 	assert_eq!(DayTotals::max_encoded_len(), 4 + 31 * 8);
-	assert_eq!(Supply::max_encoded_len(), 3 * 16 + 3 * 8);
-	assert!(Session::<u32>::max_encoded_len() <= 720);
+	assert_eq!(Supply::max_encoded_len(), 3 * 16 + 4 * 8);
+	assert!(Session::<u32>::max_encoded_len() <= 728);
 }

@@ -24,6 +24,9 @@ enum Op {
 	Gateway { registered: bool, leaving: Option<BlockNumber> },
 	SetGrace { blocks: BlockNumber },
 	SetDeposit { amount: Balance },
+	Void { part: u64 },
+	Refund { who: usize, days: i32, part: u64 },
+	Lapse { part: u64 },
 }
 
 fn any_op() -> impl Strategy<Value = Op> {
@@ -51,6 +54,10 @@ fn any_op() -> impl Strategy<Value = Op> {
 			.prop_map(|(registered, leaving)| Op::Gateway { registered, leaving }),
 		1 => (0..26 * HOURS).prop_map(|blocks| Op::SetGrace { blocks }),
 		1 => (0..11 * OROG).prop_map(|amount| Op::SetDeposit { amount }),
+		3 => (0..=103_u64).prop_map(|part| Op::Void { part }),
+		4 => (0..PEOPLE.len(), -40..31_i32, 0..=103_u64)
+			.prop_map(|(who, days, part)| Op::Refund { who, days, part }),
+		1 => (0..=103_u64).prop_map(|part| Op::Lapse { part }),
 	]
 }
 
@@ -75,6 +82,7 @@ struct Model {
 	created: u128,
 	settled: u128,
 	breakage: u128,
+	refundable: Cuc,
 }
 
 impl Model {
@@ -158,9 +166,8 @@ impl Model {
 	}
 
 	fn claim(&mut self, row: &SessionRow) {
-		let receipts = with_storage_layer(|| {
-			Credits::claim(&GATEWAY, row).map_err(|_| DispatchError::Unavailable)
-		});
+		let receipts =
+			with_storage_layer(|| claim(&GATEWAY, row).map_err(|_| DispatchError::Unavailable));
 		let Ok(receipts) = receipts else { return };
 		let session = self.sessions.get_mut(&row.session).expect("only open sessions settle");
 		assert!(System::block_number() <= session.settle_until);
@@ -210,6 +217,38 @@ impl Model {
 		}
 	}
 
+	/// Settled rows turn out void, and what they took returns or lapses.
+	fn void(&mut self, part: u64) {
+		let cuc = Cuc::try_from(self.settled / 100 * u128::from(part)).unwrap();
+		let voided = with_storage_layer(|| <Credits as SessionLedger<_>>::void(cuc));
+		assert_eq!(voided.is_ok(), u128::from(cuc) <= self.settled);
+		if voided.is_ok() {
+			self.settled -= u128::from(cuc);
+			self.refundable += cuc;
+		}
+	}
+
+	fn refund(&mut self, who: &AccountId, days: i32, part: u64) {
+		let cuc = self.refundable / 100 * part;
+		let day = today().saturating_add_signed(days);
+		let refunded = with_storage_layer(|| Credits::refund(who, day, cuc));
+		assert_eq!(refunded.is_ok(), cuc <= self.refundable);
+		if refunded.is_ok() && cuc > 0 {
+			self.refundable -= cuc;
+			*self.lots.entry((who.clone(), day.max(today() + 7))).or_default() += cuc;
+		}
+	}
+
+	fn lapse(&mut self, part: u64) {
+		let cuc = self.refundable / 100 * part;
+		let lapsed = with_storage_layer(|| Credits::lapse(cuc));
+		assert_eq!(lapsed.is_ok(), cuc <= self.refundable);
+		if lapsed.is_ok() {
+			self.refundable -= cuc;
+			self.breakage += u128::from(cuc);
+		}
+	}
+
 	fn check(&mut self) {
 		self.expire();
 		Credits::do_try_state().unwrap();
@@ -221,7 +260,8 @@ impl Model {
 			(supply.created, supply.settled, supply.breakage),
 			(self.created, self.settled, self.breakage)
 		);
-		assert_eq!(Credits::outstanding(), lots + sessions);
+		assert_eq!(supply.refundable, self.refundable);
+		assert_eq!(Credits::outstanding(), lots + sessions + self.refundable);
 		let mut issuance = 0;
 		for who in &PEOPLE {
 			let live: Vec<_> = Credits::live_lots(who)
@@ -303,6 +343,9 @@ impl Model {
 				let set = Credits::set_settlement_grace(RuntimeOrigin::signed(NORMAL), blocks);
 				assert_eq!(set.is_ok(), (HOURS..=24 * HOURS).contains(&blocks));
 			}
+			Op::Void { part } => self.void(part),
+			Op::Refund { who, days, part } => self.refund(&PEOPLE[who], days, part),
+			Op::Lapse { part } => self.lapse(part),
 			Op::SetDeposit { amount } => {
 				let set = Credits::set_session_deposit(RuntimeOrigin::signed(NORMAL), amount);
 				assert_eq!(set.is_ok(), (ED..=10 * OROG).contains(&amount));
@@ -380,7 +423,7 @@ fn events_should_add_up_to_the_totals() {
 		for _ in 0..600 {
 			let who = usize::try_from(random(3)).unwrap();
 			let nth = usize::try_from(random(5)).unwrap();
-			let op = match random(8) {
+			let op = match random(11) {
 				0 | 1 => Op::Issue { who, amount: random(1_000_000) },
 				2 => Op::Open { who, part: random(101), life: HOUR },
 				3 | 4 => Op::Claim {
@@ -394,6 +437,9 @@ fn events_should_add_up_to_the_totals() {
 				},
 				5 => Op::Close { who, nth },
 				6 => Op::Blocks { blocks: u32::try_from(random(40_000)).unwrap() },
+				7 => Op::Void { part: random(50) },
+				8 => Op::Refund { who, days: 3, part: random(101) },
+				9 => Op::Lapse { part: random(30) },
 				_ => Op::Idle { accounts: 4 },
 			};
 			model.apply(op);
@@ -403,6 +449,8 @@ fn events_should_add_up_to_the_totals() {
 					Event::CreditsIssued { amount, .. } => created += u128::from(amount),
 					Event::CreditsExpired { amount, .. } => expired += u128::from(amount),
 					Event::Settled { amount, .. } => settled += u128::from(amount),
+					Event::CreditsVoided { amount } => settled -= u128::from(amount),
+					Event::CreditsLapsed { amount } => expired += u128::from(amount),
 					_ => {}
 				}
 			}

@@ -8,4 +8,6 @@ mod issue;
 mod on_idle;
 mod open_session;
 mod parameters;
+mod refunds;
+mod refusals;
 mod views;

@@ -6,7 +6,7 @@ use crate::{
 use frame_support::{assert_noop, assert_ok};
 use orogen_primitives_core::{Hash, SLOT_DURATION_MS};
 use orogen_primitives_receipts::SessionKey;
-use orogen_primitives_traits::{CreditIssuer, GatewayTerms, SessionLedger, SessionRefusal};
+use orogen_primitives_traits::{CreditIssuer, GatewayTerms, SessionRefusal};
 use sp_core::{ecdsa, ed25519};
 use sp_runtime::DispatchError;
 
@@ -177,9 +177,9 @@ fn open_session_should_count_blocks_when_the_chain_stands_still() {
 		let id = open(ALICE, MIN_CAP);
 		pass_time(20 * DAY);
 		run_blocks(600 + GRACE);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 1, 1)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 1, 1)));
 		run_blocks(1);
-		assert_eq!(Credits::claim(&GATEWAY, &row(id, 1, 1, 1)), Err(SessionRefusal::Expired));
+		assert_eq!(claim(&GATEWAY, &row(id, 1, 1, 1)), Err(SessionRefusal::Expired));
 	});
 }
 
@@ -190,7 +190,7 @@ fn open_session_should_outlive_its_lots() {
 		let id = open_until(ALICE, MIN_CAP, Now::get() + 30 * DAY);
 		assert_eq!(session(id).expiry_day, today());
 		run_days(30);
-		assert_ok!(Credits::claim(&GATEWAY, &row(id, 0, 5, MIN_CAP)));
+		assert_ok!(claim(&GATEWAY, &row(id, 0, 5, MIN_CAP)));
 		assert_eq!(places(), (0, 0, MIN_CAP.into(), 0));
 	});
 }

@@ -3,7 +3,7 @@
 use crate::{Lot, mock::*};
 use frame_support::assert_ok;
 use orogen_primitives_receipts::SessionRow;
-use orogen_primitives_traits::{CreditIssuer, SessionLedger};
+use orogen_primitives_traits::CreditIssuer;
 
 #[test]
 fn lots_should_leave_expired_ones_out_before_they_are_swept() {
@@ -36,8 +36,8 @@ fn is_burned_should_answer_from_the_counter_and_the_bitmap() {
 		let id = open(ALICE, MIN_CAP);
 		assert!(!Credits::is_burned(id, 0));
 		// Seqs 0..100: one void, seqs 99 and 36 deferred.
-		let claim = SessionRow { void: 1, deferred: 1 | 1 << 63, ..row(id, 0, 100, 1) };
-		assert_ok!(Credits::claim(&GATEWAY, &claim));
+		let settled = SessionRow { void: 1, deferred: 1 | 1 << 63, ..row(id, 0, 100, 1) };
+		assert_ok!(claim(&GATEWAY, &settled));
 		for (seq, burned) in [
 			(0, true),
 			(35, true),
@@ -51,8 +51,8 @@ fn is_burned_should_answer_from_the_counter_and_the_bitmap() {
 			assert_eq!(Credits::is_burned(id, seq), burned, "seq {seq}");
 		}
 		// One more shifts 36 out.
-		let claim = SessionRow { deferred: 1 << 1, ..row(id, 100, 1, 1) };
-		assert_ok!(Credits::claim(&GATEWAY, &claim));
+		let settled = SessionRow { deferred: 1 << 1, ..row(id, 100, 1, 1) };
+		assert_ok!(claim(&GATEWAY, &settled));
 		assert!(Credits::is_burned(id, 36));
 		assert!(!Credits::is_burned(id, 99));
 	});
@@ -80,9 +80,14 @@ fn sessions_should_be_listed_by_owner() {
 			open(ALICE, MIN_CAP);
 			open(BOB, MIN_CAP);
 			open(ALICE, MIN_CAP);
-			assert_eq!(Credits::sessions_of(ALICE), vec![0, 2]);
-			assert_eq!(Credits::sessions_of(BOB), vec![1]);
-			assert_eq!(Credits::sessions_of(CHARLIE), Vec::<u64>::new());
+			let page = |who, from, limit| Credits::sessions_of(who, from, limit);
+			assert_eq!(page(ALICE, 0, 10), vec![0, 2]);
+			assert_eq!(page(ALICE, 0, 1), vec![0]);
+			assert_eq!(page(ALICE, 1, u32::MAX), vec![2]);
+			assert_eq!(page(ALICE, 0, 0), Vec::<u64>::new());
+			assert_eq!(page(ALICE, 3, 9), Vec::<u64>::new());
+			assert_eq!(page(BOB, 0, 10), vec![1]);
+			assert_eq!(page(CHARLIE, 0, 10), Vec::<u64>::new());
 			assert_eq!(Credits::session(1).map(|session| session.owner), Some(BOB));
 			assert_eq!(Credits::session(3), None);
 		},

@@ -29,7 +29,7 @@ fn admit_should_book_the_row_and_name_the_payee() {
 		register_prosumer();
 		assert_eq!(
 			admit(&row(10 * CUC)),
-			Ok(Admission { payee: payout(), emission_share: Perbill::one() })
+			Ok(Admission { operator: id(), payee: payout(), emission_share: Perbill::one() })
 		);
 		assert_ok!(admit(&row(5 * CUC)));
 		let bucket = WorkBucket { epoch: 100, cuc: 15 * CUC };
@@ -332,4 +332,75 @@ fn ring_should_refuse_what_overflows() {
 	assert_eq!(ring, ring_of(&[(1, Cuc::MAX - 1)]));
 	assert_eq!(ring.add(0, 1), Some(())); // a clock that goes back
 	assert_eq!(ring, ring_of(&[(1, Cuc::MAX)]));
+}
+
+#[test]
+fn release_should_take_the_row_out_of_both_rings() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		assert_ok!(admit(&row(10 * CUC)));
+		next_epoch(false);
+		assert_ok!(admit(&row(5 * CUC)));
+
+		Pallet::release(&gateway(), id(), 100, 4 * CUC);
+		assert_eq!(Work::<Test>::get(hotkey()), ring_of(&[(100, 6 * CUC), (101, 5 * CUC)]));
+		let served = ServedGateways::<Test>::get(hotkey(), gateway()).unwrap();
+		assert_eq!(served.open, ring_of(&[(100, 6 * CUC), (101, 5 * CUC)]));
+
+		Pallet::release(&gateway(), id(), 100, 6 * CUC);
+		Pallet::release(&gateway(), id(), 101, 5 * CUC);
+		assert_eq!(unfinalised(), 0);
+		assert!(!Work::<Test>::contains_key(hotkey()));
+	});
+}
+
+#[test]
+fn release_should_do_nothing_when_operator_or_epoch_is_gone() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		assert_ok!(admit(&row(10 * CUC)));
+		assert_storage_noop!(Pallet::release(&gateway(), id() + 1, 100, CUC));
+		next_epoch(false);
+		FirstOpen::set(101);
+		assert_storage_noop!(Pallet::release(&gateway(), id(), 100, CUC));
+	});
+}
+
+#[test]
+fn release_should_follow_the_operator_when_it_rotates_its_hotkey() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		assert_ok!(admit(&row(10 * CUC)));
+		let id = id();
+		assert!(Pallet::speaks_for(&hotkey(), id) && Pallet::speaks_for(&coldkey(), id));
+		assert_ok!(Pallet::rotate_hotkey(
+			signed(coldkey()),
+			hotkey(),
+			other_hotkey(),
+			consent(&coldkey(), key_of(&other_hotkey())),
+		));
+		// The key that was given up speaks for nobody.
+		assert!(!Pallet::speaks_for(&hotkey(), id));
+		assert!(Pallet::speaks_for(&other_hotkey(), id) && Pallet::speaks_for(&coldkey(), id));
+		assert!(!Pallet::speaks_for(&coldkey(), id + 1));
+		Pallet::release(&gateway(), id, 100, 10 * CUC);
+		assert!(!Work::<Test>::contains_key(other_hotkey()));
+	});
+}
+
+#[test]
+fn a_ring_should_give_back_what_it_took_when_buckets_have_merged() {
+	let epochs: Vec<_> = (0..MAX_OPEN_EPOCHS + 3).map(|epoch| (epoch, 10)).collect();
+	let mut ring = ring_of(&epochs);
+	let total = ring.total();
+	// The buckets of 0, 1 and 2 have joined that of 3.
+	for (epoch, cuc) in [(0, 10), (2, 10), (3, 10), (1, 4)] {
+		assert_eq!(ring.take(epoch, cuc), Some(()));
+	}
+	assert_eq!(ring.buckets()[0], WorkBucket { epoch: 3, cuc: 6 });
+	assert_eq!(ring.take(1, 7), None);
+	assert_eq!(ring.take(MAX_OPEN_EPOCHS + 3, 1), None);
+	assert_eq!(ring.take(1, 6), Some(()));
+	assert_eq!(ring.total(), total - 40);
+	assert_eq!(ring.buckets()[0], WorkBucket { epoch: 4, cuc: 10 });
 }

@@ -2,7 +2,7 @@
 
 use crate::{Call, mock::*};
 use frame_support::{assert_noop, assert_ok};
-use orogen_primitives_core::{CUC, NodeKind, OROG, Tier};
+use orogen_primitives_core::{AccountId, CUC, NodeKind, OROG, Tier};
 use orogen_primitives_traits::OperatorRefusal;
 use sp_runtime::{
 	BuildStorage, DispatchError, DispatchResult, FixedU128, Perbill, traits::Dispatchable,
@@ -100,6 +100,26 @@ fn force_ban_should_begin_an_unbonding_time() {
 		assert_eq!(status(), Status::Banned { until });
 		assert_eq!(Pallet::counts().banned, 1);
 		assert_noop!(Pallet::force_ban(normal(), coldkey(), id()), Error::OperatorBanned);
+	});
+}
+
+#[test]
+fn force_ban_should_hold_the_payee_until_the_stake_can_be_withdrawn() {
+	ExtBuilder::default().build_and_execute(|| {
+		use crate::pallet::HeldPayees;
+		use orogen_primitives_traits::PayeeStanding;
+		let may_be_paid = |who| <Pallet as PayeeStanding<AccountId>>::may_be_paid(&who);
+		register_prosumer();
+		assert!(may_be_paid(payout()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
+		assert!(!may_be_paid(payout()));
+		assert!(may_be_paid(coldkey()) && may_be_paid(hotkey()));
+		pass_blocks(UNBONDING);
+		assert!(may_be_paid(payout()));
+		FirstOpen::set(200);
+		assert_ok!(Pallet::withdraw(signed(coldkey()), hotkey()));
+		assert_eq!(HeldPayees::<Test>::iter().count(), 0);
+		assert!(may_be_paid(payout()));
 	});
 }
 

@@ -30,6 +30,7 @@ enum Op {
 	Withdraw { key: usize },
 	Heartbeat { key: usize },
 	Admit { key: usize, second_gateway: bool, cuc: Cuc },
+	Release { key: usize, second_gateway: bool, nth: usize, part: u64 },
 	Suspend { key: usize },
 	Resume { key: usize },
 	Ban { key: usize },
@@ -60,6 +61,9 @@ fn operation() -> impl Strategy<Value = Op> {
 		12 => key.clone().prop_map(|key| Op::Heartbeat { key }),
 		40 => (key.clone(), any::<bool>(), 0..4 * CUC).prop_map(
 			|(key, second_gateway, cuc)| Op::Admit { key, second_gateway, cuc }
+		),
+		12 => (key.clone(), any::<bool>(), 0..3usize, 1..=100u64).prop_map(
+			|(key, second_gateway, nth, part)| Op::Release { key, second_gateway, nth, part }
 		),
 		3 => key.clone().prop_map(|key| Op::Suspend { key }),
 		6 => key.clone().prop_map(|key| Op::Resume { key }),
@@ -157,6 +161,22 @@ fn run(op: Op) -> Result<(), TestCaseError> {
 					}
 					Err(_) => Err("refused".into()),
 				}
+			}
+			Op::Release { key: index, second_gateway, nth, part } => {
+				let gateway = if second_gateway { other_gateway() } else { gateway() };
+				let hotkey = key(index);
+				let open = ServedGateways::<Test>::get(&hotkey, &gateway)
+					.and_then(|served| served.open.buckets().get(nth).copied())
+					.map(|bucket| (bucket.epoch, bucket.cuc / 100 * part))
+					.filter(|(_, cuc)| *cuc > 0);
+				if let Some((epoch, cuc)) = open {
+					let before = Pallet::view(&hotkey).expect("it serves").unfinalised;
+					Pallet::release(&gateway, id_of(index), epoch, cuc);
+					let after = Pallet::view(&hotkey).expect("it serves").unfinalised;
+					let released = if epoch < FirstOpen::get() { 0 } else { cuc };
+					assert_eq!(before - after, released);
+				}
+				Ok(())
 			}
 			Op::Suspend { key: index } => Pallet::force_suspend(fast(), id_of(index)),
 			Op::Resume { key: index } => Pallet::force_resume(fast(), id_of(index)),

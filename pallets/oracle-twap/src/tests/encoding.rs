@@ -37,6 +37,16 @@ fn stored_types_should_keep_their_bytes() {
 		"0300000000000000000000000000000009000000"
 	);
 	assert_eq!(hex(sample()), SAMPLE);
+	let prices = AmmPrices {
+		blocks: vec![usd(1)].try_into().unwrap(),
+		medians: vec![usd(2), usd(3)].try_into().unwrap(),
+	};
+	assert_eq!(
+		hex(prices),
+		"04 0000c16ff28623000000000000000000 \
+		 08 000082dfe40d47000000000000000000 0000434fd7946a000000000000000000"
+			.replace(' ', "")
+	);
 	assert_eq!(hex(Change::Keep), "00");
 	assert_eq!(hex(Change::Replace(sample())), format!("01{SAMPLE}"));
 	assert_eq!(hex(Change::Leave), "02");

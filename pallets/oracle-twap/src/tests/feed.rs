@@ -260,3 +260,32 @@ fn a_book_should_refuse_totals_that_would_overflow() {
 		Books::<Test>::mutate(0, |book| book.doubled = 0);
 	});
 }
+
+#[test]
+fn feed_should_bring_a_point_when_it_is_near_the_median() {
+	ExtBuilder::default().build_and_execute(|| {
+		Awarded::set(Vec::new());
+		// Without a median there is no point, nor for samples that do not count yet.
+		assert_ok!(feed(1, 0, 10_000));
+		assert_ok!(feed(2, 0, 10_000));
+		assert_eq!(Awarded::get(), []);
+		next_block(6_000);
+		assert_ok!(feed(1, 0, 10_100));
+		assert_ok!(feed(2, 0, 10_101));
+		assert_ok!(feed(3, 0, 9_901));
+		assert_ok!(feed(4, 0, 9_900));
+		assert_ok!(feed(3, 1, 10_000));
+		assert_eq!(Awarded::get(), [(1, 0), (3, 0)]);
+	});
+}
+
+#[test]
+fn feed_should_bring_no_point_when_the_others_samples_are_too_old() {
+	ExtBuilder::default().build_and_execute(|| {
+		Awarded::set(Vec::new());
+		assert_ok!(feed(1, 0, 100));
+		next_block(6 * MINUTE);
+		assert_ok!(feed(2, 0, 100));
+		assert_eq!(Awarded::get(), []);
+	});
+}

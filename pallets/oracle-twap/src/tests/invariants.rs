@@ -108,7 +108,9 @@ fn check_prices() {
 	assert_eq!(status.payout, Oracle::payout());
 	assert_eq!(status.credit, Oracle::credit().map(|quote| quote.price));
 	let (state, credit, payout) = (Oracle::state(), Oracle::credit(), Oracle::payout());
-	assert_eq!(Oracle::quotes(), OracleQuotes { state, credit, payout });
+	let spot = Oracle::spot();
+	assert_eq!(Oracle::quotes(), OracleQuotes { state, credit, payout, spot });
+	assert_eq!(spot.is_some(), credit.is_some());
 	match status.state {
 		OracleState::Halted => assert_eq!(status.credit.is_some(), status.bootstrap),
 		OracleState::Fresh | OracleState::Degraded => {

@@ -1,3 +1,4 @@
+mod amm;
 mod bootstrap;
 mod encoding;
 mod feed;

@@ -4,7 +4,10 @@ use super::*;
 use codec::{Decode, Encode};
 use core::fmt::Debug;
 use orogen_primitives_core::{Hash, OROG, VerificationMode};
-use orogen_primitives_receipts::{OperatorRow, SessionRow, Submission};
+use orogen_primitives_receipts::{
+	Entry, EntryState, Node, OperatorRow, OperatorTerms, RangeProof, SessionKey, SessionRow,
+	SessionTerms, SettledSessionRow, Submission, SumProof, Sums, merkle::Path,
+};
 use sp_core::hexdisplay::HexDisplay;
 
 /// Checks that `value` is written as `parts`, and read back.
@@ -21,8 +24,8 @@ const FOURS: &str = "04040404040404040404040404040404040404040404040404040404040
 
 fn golden_submission() -> BatchSubmission {
 	BatchSubmission {
-		root_ops: Hash::repeat_byte(1),
-		root_seq: Hash::repeat_byte(2),
+		top_ops: Hash::repeat_byte(1),
+		top_seq: Hash::repeat_byte(2),
 		count: 5,
 		entries: 7,
 		tokens: 1_000,
@@ -75,6 +78,55 @@ const SESSION_ROW: [&str; 7] = [
 	"40e2010000000000",
 ];
 
+/// What the operator row of [`golden_submission`] is settled on.
+const TERMS: &str = concat!(
+	"06000000",
+	"0404040404040404040404040404040404040404040404040404040404040404",
+	"6900000000000000",
+	"4d00000000000000",
+);
+
+/// What the session row of [`golden_submission`] is settled on.
+const SESSION_TERMS: &str = concat!(
+	"0202020202020202020202020202020202020202020202020202020202020202",
+	"3e4e0000",
+	"000303030303030303030303030303030303030303030303030303030303030303",
+	"08",
+	"0068e5cf8b010000",
+	"0404040404040404040404040404040404040404040404040404040404040404",
+);
+
+/// Index 2, first 3, one sibling and both roots.
+const OPENING: [&str; 6] = ["02000000", "0300000000000000", "04", ONES, TWOS, THREES];
+
+fn settled_row() -> SettledOperatorRow {
+	let payee = AccountId::new([4; 32]);
+	let terms = OperatorTerms { operator: 6, payee, due: 105, commission: 77 };
+	SettledOperatorRow { row: golden_submission().operators[0].clone(), terms }
+}
+
+fn settled_session() -> SettledSessionRow {
+	let terms = SessionTerms {
+		owner: AccountId::new([2; 32]),
+		expiry_day: 20_030,
+		key: SessionKey::Sr25519([3; 32].into()),
+		ack_window: 8,
+		opened_at: 1_700_000_000_000,
+		models: Hash::repeat_byte(4),
+	};
+	SettledSessionRow { row: golden_submission().sessions[0].clone(), terms }
+}
+
+fn row_opening() -> RowOpening {
+	RowOpening {
+		index: 2,
+		first: 3,
+		path: Path { siblings: vec![Hash::repeat_byte(1)].try_into().unwrap() },
+		own: Hash::repeat_byte(2),
+		other: Hash::repeat_byte(3),
+	}
+}
+
 /// "ipfs://x" after its length.
 const URL: &str = "20697066733a2f2f78";
 
@@ -121,10 +173,10 @@ fn session_row_should_be_written_as_the_documentation_says() {
 #[test]
 fn submission_should_be_what_clients_build_and_a_url() {
 	let golden = golden_submission();
-	let BatchSubmission { root_ops, root_seq, count, entries, tokens, cuc, .. } = golden;
+	let BatchSubmission { top_ops, top_seq, count, entries, tokens, cuc, .. } = golden;
 	let built = Submission {
-		root_ops,
-		root_seq,
+		top_ops,
+		top_seq,
 		count,
 		entries,
 		tokens,
@@ -153,6 +205,43 @@ fn calls_should_keep_their_bytes() {
 	call(
 		Call::set_parameter { change: ParameterChange::ExposureFactor(20) },
 		&["06", "01", "14000000"],
+	);
+	let (row, opening) = (settled_row(), row_opening());
+	let (row_bytes, opening_bytes) = (OPERATOR_ROW.concat() + TERMS, OPENING.concat());
+	call(
+		Call::forfeit_row { batch: 16, row: Box::new(row), opening: Box::new(opening) },
+		&["07", "40", &row_bytes, &opening_bytes],
+	);
+	let node = Node { hash: Hash::repeat_byte(1), sums: Sums { cuc: 5, tokens: 6 } };
+	let claim = RefundClaim {
+		session: settled_session(),
+		opening: row_opening(),
+		sum: SumProof { inside: vec![node].try_into().unwrap(), outside: Default::default() },
+		first: 9,
+		entries: vec![Entry { session: 0x1122, seq: 40, cuc: 5, state: EntryState::Leaf(4) }]
+			.try_into()
+			.unwrap(),
+		proof: RangeProof { outside: vec![node].try_into().unwrap() },
+	};
+	let node = [ONES, "0500000000000000", "0600000000000000"].concat();
+	call(
+		Call::claim_refund { batch: 16, claim: Box::new(claim) },
+		&[
+			"08",
+			"40",
+			&SESSION_ROW.concat(),
+			SESSION_TERMS,
+			&OPENING.concat(),
+			"04",
+			&node,
+			"00",
+			"09000000",
+			"04",
+			"221100000000000028000000050000000000000000",
+			"04000000",
+			"04",
+			&node,
+		],
 	);
 }
 
@@ -254,15 +343,80 @@ fn small_types_should_keep_their_bytes() {
 	assert_bytes(ParameterChange::<u32>::BatchDeposit(1), &["04", amount]);
 	assert_bytes(HoldReason::GatewayStake, &["00"]);
 	assert_bytes(HoldReason::BatchDeposit, &["01"]);
+	let leaves = vec![LeafRange { first: 1, end: 2 }, LeafRange { first: 3, end: 4 }];
+	assert_bytes(
+		VoidRows { waiting: 5, leaves: leaves.try_into().unwrap() },
+		&["0500000000000000", "08", "01000000", "02000000", "03000000", "04000000"],
+	);
+	let mut bits = EntryBits::default();
+	assert!(bits.insert(0) && bits.insert(9) && bits.insert(1_023));
+	assert_bytes(bits, &["0102", &"00".repeat(125), "80"]);
 	assert_bytes(BatchState::Open, &["00"]);
 	assert_bytes(BatchState::Final, &["01"]);
 }
 
 #[test]
 fn rows_in_the_offchain_index_should_keep_their_bytes() {
-	let BatchSubmission { operators, sessions, .. } = golden_submission();
 	assert_bytes(
-		(operators.into_inner(), sessions.into_inner()),
-		&["04", &OPERATOR_ROW.concat(), "04", &SESSION_ROW.concat()],
+		(vec![settled_row()], vec![settled_session()]),
+		&["04", &OPERATOR_ROW.concat(), TERMS, "04", &SESSION_ROW.concat(), SESSION_TERMS],
 	);
+}
+
+#[test]
+fn events_should_keep_their_bytes() {
+	let event = |event: Event<Test>, parts: &[&str]| assert_bytes(event, parts);
+	event(
+		Event::RowVoided {
+			batch: 1,
+			row: 2,
+			hotkey: AccountId::new([3; 32]),
+			cuc: 4,
+			payee: AccountId::new([4; 32]),
+			due: 3,
+			commission: 1,
+		},
+		&[
+			"08",
+			"0100000000000000",
+			"0200",
+			THREES,
+			"0400000000000000",
+			FOURS,
+			"0300000000000000",
+			"0100000000000000",
+		],
+	);
+	event(
+		Event::RefundClaimed {
+			batch: 1,
+			session: 2,
+			who: AccountId::new([3; 32]),
+			entries: 4,
+			amount: 5,
+		},
+		&["09", "0100000000000000", "0200000000000000", THREES, "04000000", "0500000000000000"],
+	);
+	event(
+		Event::RefundLapsed { batch: 1, amount: 2 },
+		&["0a", "0100000000000000", "0200000000000000"],
+	);
+}
+
+#[test]
+fn errors_should_keep_their_indices() {
+	let new: [Error<Test>; 9] = [
+		Error::BatchNotFound,
+		Error::BatchFinal,
+		Error::RowNotOpened,
+		Error::NotRowOperator,
+		Error::RowAlreadyVoid,
+		Error::SessionSumNotProved,
+		Error::EntriesNotOpened,
+		Error::NothingToRefund,
+		Error::RefundExceedsVoidRows,
+	];
+	for (index, error) in (23_u8..).zip(new) {
+		assert_eq!(error.encode(), [index]);
+	}
 }

@@ -3,23 +3,57 @@
 use super::*;
 use frame_support::weights::Weight;
 use orogen_primitives_core::{OROG, Price};
-use orogen_primitives_receipts::{OperatorRow, SessionRow};
+use orogen_primitives_receipts::{Entry, EntryState, OperatorRow, SessionRow};
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
 
 /// Accounts 1 to 3 act.
 #[derive(Clone, Debug)]
 enum Op {
-	Register { who: u32, stake: u32 },
-	Bond { who: u32, amount: u32 },
-	Deregister { who: u32 },
-	Withdraw { who: u32 },
-	Submit { who: u32, rows: Vec<RowPlan>, spoil: Option<Spoil> },
+	Register {
+		who: u32,
+		stake: u32,
+	},
+	Bond {
+		who: u32,
+		amount: u32,
+	},
+	Deregister {
+		who: u32,
+	},
+	Withdraw {
+		who: u32,
+	},
+	Submit {
+		who: u32,
+		rows: Vec<RowPlan>,
+		spoil: Option<Spoil>,
+	},
 	NextEpoch,
 	Close,
-	Blocks { count: u32, weight: Option<u64> },
-	Deposit { amount: u32 },
-	Price { micros: u32 },
+	Blocks {
+		count: u32,
+		weight: Option<u64>,
+	},
+	Deposit {
+		amount: u32,
+	},
+	Price {
+		micros: u32,
+	},
+	/// An operator gives up a row of one of the batches, open or not.
+	Forfeit {
+		nth: usize,
+		row: usize,
+		stranger: bool,
+	},
+	/// Anyone claims entries of a session of one of the batches.
+	Refund {
+		nth: usize,
+		row: usize,
+		from: u32,
+		count: u32,
+	},
 }
 
 /// One operator's receipts of one session, some late, and what happens to other seqs.
@@ -86,6 +120,10 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|(count, weight)| Op::Blocks { count, weight }),
 		1 => (0..3_u32).prop_map(|amount| Op::Deposit { amount }),
 		1 => (1..40_u32).prop_map(|micros| Op::Price { micros }),
+		6 => (0..8_usize, 0..6_usize, prop::bool::weighted(0.1))
+			.prop_map(|(nth, row, stranger)| Op::Forfeit { nth, row, stranger }),
+		6 => (0..8_usize, 0..6_usize, 0..6_u32, 1..9_u32)
+			.prop_map(|(nth, row, from, count)| Op::Refund { nth, row, from, count }),
 	]
 }
 
@@ -132,14 +170,105 @@ fn plan(who: u32, plans: Vec<RowPlan>, spoil: Option<Spoil>) -> BatchSubmission 
 	batch
 }
 
-/// Micro-USD in sessions and in settled work.
+/// Micro-USD that void rows took.
+fn voided() -> u64 {
+	Refundable::get() + Refunded::iter_values().sum::<u64>() + Lapsed::get()
+}
+
+/// Micro-USD in sessions, in settled work, and of void rows.
 fn all_cuc() -> u64 {
 	Sessions::iter_values().map(|session| session.left).sum::<u64>()
 		+ Accrued::iter_values().sum::<u64>()
+		+ voided()
 }
 
-fn apply(op: Op) -> Result<(), DispatchError> {
+/// Entries of a batch of [`plan`]: seqs are served first, then void, then deferred. Leaves follow the
+/// operators, and within one the sessions.
+fn entries_of(plans: &[RowPlan], batch: &BatchSubmission) -> Vec<Entry> {
+	let served = |session: u64| plans.iter().find(|plan| plan.session == session % 100).unwrap();
+	let mut leaf_of = std::collections::BTreeMap::<u64, u32>::new();
+	let mut next = 0;
+	for row in &batch.operators {
+		for session in &batch.sessions {
+			let plan = served(session.session);
+			if account(HOTKEY + plan.operator) == row.hotkey {
+				leaf_of.insert(session.session, next);
+				next += plan.served;
+			}
+		}
+	}
+	let mut entries = vec![];
+	for row in &batch.sessions {
+		let plan = served(row.session);
+		for offset in 0..row.count {
+			let seq = row.from_seq + offset;
+			let (cuc, state) = if offset < plan.served {
+				(plan.price, EntryState::Leaf(leaf_of[&row.session] + offset))
+			} else if offset < plan.served + plan.void {
+				(0, EntryState::Void)
+			} else {
+				(0, EntryState::Deferred)
+			};
+			entries.push(Entry { session: row.session, seq, cuc, state });
+		}
+	}
+	entries
+}
+
+fn apply(op: Op, batches: &mut Vec<Served>) -> Result<(), DispatchError> {
 	match op {
+		Op::Submit { who, rows, spoil: None } => {
+			let batch = plan(who, rows.clone(), None);
+			let entries = entries_of(&rows, &batch);
+			batches.push(serve_with(who, batch, entries)?);
+			Ok(())
+		}
+		Op::Forfeit { nth, row, stranger } => {
+			let Some(batch) = batches.iter().rev().nth(nth) else { return Ok(()) };
+			if row >= batch.operators.len() {
+				return Ok(());
+			}
+			let open = Batches::<Test>::get(batch.id)
+				.is_some_and(|header| header.epoch >= FirstOpen::get());
+			let void = VoidedRows::<Test>::get(batch.id).is_some_and(|void| {
+				void.contains(
+					RowOpening::of_operator(&batch.operators, &batch.sessions, row as u32)
+						.unwrap()
+						.first as u32,
+				)
+			});
+			let who =
+				if stranger { account(GATEWAY) } else { batch.operators[row].row.hotkey.clone() };
+			let done = batch.forfeit_as(who, row);
+			assert_eq!(done.is_ok(), open && !void && !stranger, "{done:?}");
+			done
+		}
+		Op::Refund { nth, row, from, count } => {
+			let Some(batch) = batches.iter().rev().nth(nth) else { return Ok(()) };
+			let Some(settled) = batch.sessions.get(row) else { return Ok(()) };
+			if from + count > settled.row.entries().unwrap() {
+				return Ok(());
+			}
+			let (session, before) = (settled.row.session, refunded(settled.row.session));
+			let claim = batch.claim(row, from, count);
+			let void = VoidedRows::<Test>::get(batch.id).unwrap_or_default();
+			let owed: Cuc = claim
+				.placed()
+				.filter(|(index, entry)| {
+					matches!(entry.state, EntryState::Leaf(leaf) if void.contains(leaf))
+						&& !Receipts::is_refunded(batch.id, *index)
+				})
+				.map(|(_, entry)| entry.cuc)
+				.sum();
+			let done = batch.refund(claim.clone());
+			// All that is owed, and never again.
+			assert_eq!(done.is_ok(), owed > 0, "{done:?}");
+			assert_eq!(refunded(session) - before, owed);
+			if done.is_ok() {
+				assert_noop!(batch.refund(claim), Error::<Test>::NothingToRefund);
+			}
+			done
+		}
 		Op::Register { who, stake } => {
 			Receipts::register_gateway(signed(who), Balance::from(stake) * OROG, 0)
 		}
@@ -196,10 +325,11 @@ proptest! {
 			}
 			let issuance = Balances::total_issuance();
 			let cuc = all_cuc();
+			let mut batches = vec![];
 			for op in ops {
 				let before = sp_io::storage::root(StateVersion::V1);
 				let settled = BatchTotals::<Test>::get().cuc;
-				if apply(op).is_err() {
+				if apply(op, &mut batches).is_err() {
 					assert_eq!(sp_io::storage::root(StateVersion::V1), before);
 				}
 				Receipts::do_try_state().unwrap();
@@ -207,7 +337,7 @@ proptest! {
 				// What left the sessions is what the work ledger got, and what the totals count.
 				assert_eq!(all_cuc(), cuc);
 				let accrued: u64 = Accrued::iter_values().sum();
-				assert_eq!(u128::from(accrued), BatchTotals::<Test>::get().cuc);
+				assert_eq!(u128::from(accrued + voided()), BatchTotals::<Test>::get().cuc);
 				assert!(BatchTotals::<Test>::get().cuc >= settled);
 				let admitted: u64 = Admitted::iter_values().sum();
 				assert_eq!(admitted, accrued);

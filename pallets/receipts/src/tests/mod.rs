@@ -6,8 +6,11 @@ mod invariants;
 mod open_work;
 mod parameters;
 mod pruning;
+mod refunds;
 mod refusals;
+mod robbery;
 mod submit_batch;
+mod void_rows;
 
 use crate::{mock::*, *};
 use frame_support::{

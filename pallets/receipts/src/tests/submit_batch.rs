@@ -5,7 +5,9 @@ use codec::{Decode, Encode};
 use orogen_primitives_core::{
 	Hash, MAX_OPERATOR_ROWS, MAX_SESSION_ROWS, MILLI_OROG, OROG, VerificationMode,
 };
-use orogen_primitives_receipts::{OperatorRow, SessionRow, rows_root};
+use orogen_primitives_receipts::{
+	Node, OperatorRow, Root, SessionRow, SettledSessionRow, Sums, TreeKind, rows_root,
+};
 use sp_runtime::{FixedU128, Perbill};
 
 #[test]
@@ -16,13 +18,15 @@ fn submit_batch_should_store_a_header_and_book_the_work() {
 
 		assert_ok!(submit(submission.clone()));
 
-		let rows_root = rows_root(&submission.operators, &submission.sessions);
+		let (operators, sessions) = settle(&submission);
+		let rows_root = rows_root(&operators, &sessions);
+		let (root_ops, root_seq) = (submission.root_ops().hash, submission.root_seq().hash);
 		let header = BatchHeader {
 			gateway: account(GATEWAY),
 			epoch: 5,
 			submitted: 7,
-			root_ops: Hash::repeat_byte(1),
-			root_seq: Hash::repeat_byte(2),
+			root_ops,
+			root_seq,
 			rows_root,
 			count: 6,
 			entries: 6,
@@ -69,6 +73,32 @@ fn submit_batch_should_store_a_header_and_book_the_work() {
 }
 
 #[test]
+fn submit_batch_should_make_the_roots_of_its_own_counts_and_sums() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (batch, entries) = {
+			open_session(7, &account(GATEWAY), 10_000);
+			submission_of(&[(0, 7, 100), (0, 7, 200), (1, 7, 300)])
+		};
+		let tree = tree_of(&entries);
+		let served = serve_with(GATEWAY, batch, entries).unwrap();
+		let header = Batches::<Test>::get(served.id).unwrap();
+		// An honest gateway's tree leads to the very root that the chain has made.
+		assert_eq!(header.entries_root(), tree.root());
+		assert_eq!(header.root_seq, tree.root().hash);
+		// A tree with other sums or another count does not, whatever its top.
+		let sums = Sums { cuc: 600, tokens: 21 };
+		let top = Node { hash: Hash::repeat_byte(1), sums };
+		assert_eq!(header.root_ops, Root::new(TreeKind::Ops, 3, &top).hash);
+		for (n, sums) in
+			[(4, sums), (3, Sums { cuc: 601, ..sums }), (3, Sums { tokens: 20, ..sums })]
+		{
+			let top = Node { hash: Hash::repeat_byte(1), sums };
+			assert_ne!(header.root_ops, Root::new(TreeKind::Ops, n, &top).hash);
+		}
+	});
+}
+
+#[test]
 fn submit_batch_should_put_the_rows_into_the_offchain_index_only() {
 	let mut ext = ExtBuilder::default().build();
 	let submission = ext.execute_with(|| {
@@ -81,10 +111,9 @@ fn submit_batch_should_put_the_rows_into_the_offchain_index_only() {
 	let key = b"orogen/receipts/rows/\0\0\0\0\0\0\0\0";
 	assert_eq!(rows_key(0), key);
 	let value = ext.offchain_db().get(key).expect("the rows");
-	let (operators, sessions) =
-		<(Vec<OperatorRow>, Vec<SessionRow>)>::decode(&mut &value[..]).unwrap();
-	assert_eq!(operators, *submission.operators);
-	assert_eq!(sessions, *submission.sessions);
+	let rows =
+		<(Vec<SettledOperatorRow>, Vec<SettledSessionRow>)>::decode(&mut &value[..]).unwrap();
+	ext.execute_with(|| assert_eq!(rows, settle(&submission)));
 	// A header and no row: far below the rows' bytes in a batch of any size.
 	assert!(BatchHeader::<u32>::max_encoded_len() < 600);
 }

@@ -121,6 +121,8 @@ fn note_votes_should_book_the_votes_of_a_motion_that_has_not_passed() {
 		assert_eq!(note(open).unwrap().pays_fee, Pays::No);
 		assert_eq!((last_vote(2), last_vote(77)), (Some(30), None));
 		assert_noop!(note(open), Error::<Test>::NothingToNote);
+		// A vote brings a point once, and a seat only.
+		assert_eq!(Awarded::get(), [2]);
 	});
 }
 

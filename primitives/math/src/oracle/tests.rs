@@ -567,6 +567,7 @@ proptest! {
 		good in prop::option::of((50_u128..200, 0_u128..50)),
 		bootstrap in prop::option::of((50_u128..200).prop_map(usd)),
 		floor in prop::option::of((50_u128..200).prop_map(usd)),
+		amm in prop::option::of((50_u128..200).prop_map(usd)),
 	) {
 		let now = assess(&sources, &Conditions { reference, paused });
 		let late = || assess(&late, &Conditions { reference, paused: false });
@@ -574,9 +575,25 @@ proptest! {
 			last_good: good.map(|(low, gap)| Good { low: usd(low), high: usd(low + gap) }),
 			bootstrap,
 			floor,
+			amm: None,
 		};
+		let with_amm = Backing { amm, ..backing };
+		let lowered = credit(&now, &with_amm);
+		let raised = payout(&now, late, &with_amm);
 		let credit = credit(&now, &backing);
 		let payout = payout(&now, late, &backing);
+		// The AMM moves both prices apart, by 5 % at most, and says nothing about trust.
+		prop_assert_eq!(lowered.is_some(), credit.is_some());
+		if let (Some(lowered), Some(credit)) = (lowered, credit) {
+			prop_assert!(lowered.price <= credit.price);
+			prop_assert!(exact(lowered.price) >= exact(credit.price) * ratio(95, 100));
+			prop_assert_eq!(lowered.bootstrap, credit.bootstrap);
+		}
+		prop_assert_eq!(raised.is_some(), payout.is_some());
+		if let (Some(raised), Some(payout)) = (raised, payout) {
+			prop_assert!(raised >= payout);
+			prop_assert!(exact(raised) <= exact(payout) * ratio(105, 100));
+		}
 		if let (Some(credit), Some(payout)) = (credit, payout) {
 			prop_assert!(credit.price <= payout);
 		}
@@ -611,4 +628,19 @@ proptest! {
 		let value = exact(price) * ratio(thousandths.into(), 1_000);
 		prop_assert!(surrounds(share(price, thousandths), &value));
 	}
+}
+
+#[test]
+fn the_amm_should_lower_credit_and_raise_payout_by_five_percent_at_most() {
+	let fresh = assess(&[live(10_000), live(10_000)], &CALM);
+	let at = |cents| Backing { amm: Some(usd(cents)), ..Backing::default() };
+	let credit_at = |cents| credit(&fresh, &at(cents)).unwrap().price;
+	let payout_at = |cents| payout(&fresh, || fresh, &at(cents)).unwrap();
+	// Without it: 99.50 and 100.
+	assert_eq!(credit_at(9_951), usd(9_950));
+	assert_eq!(credit_at(9_900), usd(9_900));
+	assert_eq!(credit_at(1), Price::from_rational(9_950 * 95, 10_000));
+	assert_eq!(payout_at(9_999), usd(10_000));
+	assert_eq!(payout_at(10_200), usd(10_200));
+	assert_eq!(payout_at(1_000_000), usd(10_500));
 }

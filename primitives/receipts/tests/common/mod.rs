@@ -5,7 +5,8 @@ use orogen_primitives_core::{
 	AccountId, Hash, NodeKind, Tier, VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::{
-	KeySignature, Receipt, ReceiptBody, ReceiptVersion, RequestTerms, SessionKey, SignedRequest,
+	Batch, KeySignature, OperatorTerms, Receipt, ReceiptBody, ReceiptVersion, RequestTerms,
+	SessionKey, SessionTerms, SettledOperatorRow, SettledSessionRow, SignedRequest,
 };
 use sp_core::{Pair, ecdsa, ed25519, sr25519};
 use sp_runtime::{MultiSignature, Perbill};
@@ -98,4 +99,29 @@ pub fn signed(change: impl FnOnce(&mut ReceiptBody)) -> Receipt {
 		KeySignature::Sr25519(sr25519_pair(1).sign(request.terms.payload().as_bytes()));
 	let signature = MultiSignature::Sr25519(sr25519_pair(2).sign(body.payload().as_bytes()));
 	Receipt { body, signature }
+}
+
+/// The rows of `batch` as a chain could have settled them.
+pub fn settle(batch: &Batch) -> (Vec<SettledOperatorRow>, Vec<SettledSessionRow>) {
+	let operators = (0u32..).zip(batch.operators()).map(|(operator, row)| {
+		let terms = OperatorTerms {
+			operator,
+			payee: account(0x60),
+			due: row.cuc / 4 * 3 - row.commission,
+			commission: row.commission,
+		};
+		SettledOperatorRow { row: row.clone(), terms }
+	});
+	let sessions = batch.sessions().iter().map(|row| {
+		let terms = SessionTerms {
+			owner: account(0x70),
+			expiry_day: 20_000,
+			key: SessionKey::Sr25519([0x71; 32].into()),
+			ack_window: 8,
+			opened_at: 1_790_000_000_000,
+			models: SessionTerms::models_hash(&[]),
+		};
+		SettledSessionRow { row: row.clone(), terms }
+	});
+	(operators.collect(), sessions.collect())
 }
