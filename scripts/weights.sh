@@ -33,7 +33,7 @@ BENCHER="$BENCH_TARGET/bencher/release/orogen-bencher"
 BENCH_BLOB="$BENCH_TARGET/blob/release/orogen_runtime.compact.compressed.wasm"
 
 step "Building the measuring program (about 20 minutes the first time)" \
-	env CARGO_TARGET_DIR="$BENCH_TARGET/bencher" \
+	env CARGO_TARGET_DIR="$BENCH_TARGET/bencher" SKIP_WASM_BUILD=1 \
 	cargo build --release --locked --manifest-path "$ROOT/tools/bencher/Cargo.toml"
 step "Building the runtime with its benchmarks (about 6 minutes the first time)" \
 	env CARGO_TARGET_DIR="$BENCH_TARGET/blob" \

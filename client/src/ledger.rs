@@ -568,7 +568,8 @@ impl Ledger {
 				.right("transfers", to_payees),
 			Sum::new("OROG minted, by counters and events", Unit::Orog)
 				.left("counter before", before.bme.minted)
-				.left("events", flows.minted)
+				.left("for the line, by events", flows.minted)
+				.left("for verification, by events", flows.supported)
 				.right("counter after", after.bme.minted),
 			Sum::new("OROG minted for verification in a trough", Unit::Orog)
 				.left("counter before", before.bme.supported)
@@ -806,6 +807,7 @@ mod tests {
 		// 4 planck of support.
 		flows.supported = 4;
 		after.bme.supported = 4;
+		after.bme.minted += 4;
 		*after.balances.get_mut(&verification).unwrap() += 4;
 		after.bme.issuance = after.bme.issuance + 4 - 50;
 		let ledger = Ledger::new(&before, &after, &flows, &subject);

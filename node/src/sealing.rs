@@ -11,7 +11,7 @@ use crate::{
 	service::{FullClient, FullPool, Inherents},
 };
 use futures::{
-	FutureExt, Stream, StreamExt,
+	SinkExt, Stream, StreamExt,
 	channel::{mpsc, oneshot},
 	stream,
 };
@@ -108,9 +108,12 @@ fn next_slot(client: &FullClient, parent: Hash, duration: SlotDuration) -> Resul
 
 /// The commands of a mode; for [`Sealing::Manual`] also where they are sent to.
 pub(crate) fn commands(mode: Sealing, pool: &Arc<FullPool>) -> (Commands, Option<CommandSender>) {
+	// Room for the block under way: its finality is asked for once it is imported.
+	let (finality, finalised) = mpsc::channel(1);
 	match mode {
 		Sealing::Instant => {
-			(Box::pin(pool.import_notification_stream().then(|_| seal_command())), None)
+			let seals = pool.import_notification_stream().map(move |_| seal(finality.clone()));
+			(Box::pin(stream::select(seals, finalised)), None)
 		}
 		Sealing::Every(period) => {
 			let ticks = stream::once(async move {
@@ -125,7 +128,8 @@ pub(crate) fn commands(mode: Sealing, pool: &Arc<FullPool>) -> (Commands, Option
 					Some(((), ticks))
 				})
 			});
-			(Box::pin(ticks.then(|()| seal_command())), None)
+			let seals = ticks.map(move |()| seal(finality.clone()));
+			(Box::pin(stream::select(seals, finalised)), None)
 		}
 		Sealing::Manual => {
 			let (sender, receiver) = mpsc::channel(64);
@@ -134,17 +138,32 @@ pub(crate) fn commands(mode: Sealing, pool: &Arc<FullPool>) -> (Commands, Option
 	}
 }
 
-/// Asks for a block, finalised at once, and logs what becomes of it.
-async fn seal_command() -> EngineCommand<Hash> {
+/// Asks for a block and, once it is imported, for its finality; logs what becomes of it.
+///
+/// A block that is finalised by its own import is not in the database yet when BABE cleans up what
+/// finality makes obsolete, and BABE says so with a warning for each block.
+fn seal(mut finality: CommandSender) -> EngineCommand<Hash> {
 	let (sender, receiver) = oneshot::channel::<Result<CreatedBlock<Hash>, _>>();
-	tokio::spawn(receiver.map(|outcome| match outcome {
-		Ok(Ok(block)) => log::debug!(target: LOG_TARGET, "Sealed {:?}", block.hash),
-		Ok(Err(error)) => log::error!(target: LOG_TARGET, "No block could be sealed: {error}"),
-		Err(oneshot::Canceled) => log::debug!(target: LOG_TARGET, "Sealing ends"),
-	}));
+	tokio::spawn(async move {
+		match receiver.await {
+			Ok(Ok(block)) => {
+				log::debug!(target: LOG_TARGET, "Sealed {:?}", block.hash);
+				let finalise = EngineCommand::FinalizeBlock {
+					hash: block.hash,
+					sender: None,
+					justification: None,
+				};
+				if finality.send(finalise).await.is_err() {
+					log::debug!(target: LOG_TARGET, "Sealing ends");
+				}
+			}
+			Ok(Err(error)) => log::error!(target: LOG_TARGET, "No block could be sealed: {error}"),
+			Err(oneshot::Canceled) => log::debug!(target: LOG_TARGET, "Sealing ends"),
+		}
+	});
 	EngineCommand::SealNewBlock {
 		create_empty: true,
-		finalize: true,
+		finalize: false,
 		parent_hash: None,
 		sender: Some(sender),
 	}

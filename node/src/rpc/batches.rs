@@ -30,7 +30,7 @@ use std::{
 /// Most receipts of a call.
 pub(crate) const MAX_RECEIPTS: u32 = 4_096;
 /// What the parameter `receipts` should have been.
-const RECEIPTS: &str = "a list of receipts in their JSON form or as SCALE in hex";
+const RECEIPTS: &str = "a list of one or more receipts in their JSON form or as SCALE in hex";
 
 #[rpc(server, namespace = "receipts")]
 pub(crate) trait BatchesRpc {
@@ -287,6 +287,9 @@ where
 		let namespace = Namespace::Receipts;
 		let receipts =
 			namespace.list("receipts", RECEIPTS, &receipts, MAX_RECEIPTS, structure::<Receipt>)?;
+		if receipts.is_empty() {
+			return Err(namespace.invalid("receipts", RECEIPTS).into());
+		}
 		let plans = match sessions {
 			Some(sessions) => namespace.list(
 				"sessions",

@@ -135,9 +135,11 @@ where
 	if !changes {
 		return None;
 	}
-	let api = client.runtime_api();
-	let begun =
-		api.epoch_start(block).and_then(|start| Ok((start, api.status(header.parent_hash)?)));
+	// An instance of the API serves one block only.
+	let begun = client
+		.runtime_api()
+		.epoch_start(block)
+		.and_then(|start| Ok((start, client.runtime_api().status(header.parent_hash)?)));
 	let (start, before) = begun
 		.inspect_err(|error| log::warn!("no epoch is told for block {block:?}: {error}"))
 		.ok()?;

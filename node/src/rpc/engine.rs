@@ -35,6 +35,12 @@ impl Engine {
 		self.0.clone().send(command).await?;
 		answer.await?
 	}
+
+	async fn finalize(&self, hash: Hash) -> Result<(), Error> {
+		let (sender, answer) = oneshot::channel();
+		let sender = Some(sender);
+		self.ask(EngineCommand::FinalizeBlock { hash, sender, justification: None }, answer).await
+	}
 }
 
 #[async_trait]
@@ -48,9 +54,18 @@ impl EngineRpcServer for Engine {
 	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned> {
 		check_if_safe(extensions)?;
 		let (sender, answer) = oneshot::channel();
-		let sender = Some(sender);
-		let command = EngineCommand::SealNewBlock { create_empty, finalize, parent_hash, sender };
-		Ok(self.ask(command, answer).await?)
+		let command = EngineCommand::SealNewBlock {
+			create_empty,
+			finalize: false,
+			parent_hash,
+			sender: Some(sender),
+		};
+		let block = self.ask(command, answer).await?;
+		if finalize {
+			// In a step of its own, see `sealing`.
+			self.finalize(block.hash).await?;
+		}
+		Ok(block)
 	}
 
 	async fn finalize_block(
@@ -59,10 +74,7 @@ impl EngineRpcServer for Engine {
 		hash: Hash,
 	) -> Result<bool, ErrorObjectOwned> {
 		check_if_safe(extensions)?;
-		let (sender, answer) = oneshot::channel();
-		let command =
-			EngineCommand::FinalizeBlock { hash, sender: Some(sender), justification: None };
-		self.ask(command, answer).await?;
+		self.finalize(hash).await?;
 		Ok(true)
 	}
 }

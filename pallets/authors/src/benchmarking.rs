@@ -64,7 +64,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, delay, 0u32.into());
 
-		assert!(T::Finality::is_forced());
+		assert!(T::Finality::is_changing());
 		Ok(())
 	}
 

@@ -2,8 +2,9 @@
 
 /// The finality gadget as this pallet sees it.
 pub trait ForceFinality<BlockNumber> {
-	/// Whether the next session forces a change already.
-	fn is_forced() -> bool;
+	/// Whether the authorities are changing, or may not be changed by force yet. If they are not, the
+	/// next session can carry out what [`force`](Self::force) asks for.
+	fn is_changing() -> bool;
 
 	/// Lets the next session change the authorities `delay` blocks after its start without finality;
 	/// `best_finalized` is the last block that was finalised.

@@ -112,8 +112,8 @@ pub mod pallet {
 		type Finality: ForceFinality<BlockNumberFor<Self>>;
 
 		/// Fewest and most blocks between the session that forces a change of the finality authorities
-		/// and the change: enough that the session's first block is not taken back.
-		#[pallet::constant]
+		/// and the change: enough that the session's first block is not taken back, and less than a
+		/// session, whose own change would be lost otherwise.
 		type ForcedDelay: Get<(BlockNumberFor<Self>, BlockNumberFor<Self>)>;
 
 		/// Most authors; not above what the consensus pallets take.
@@ -201,8 +201,8 @@ pub mod pallet {
 		InvalidDelay,
 		/// The block is not below the present one; name the last block that was finalised.
 		InvalidBlock,
-		/// A change is forced already; it takes effect with the next session.
-		AlreadyForced,
+		/// The finality authorities change already, by force or not; wait until they have.
+		ChangeUnderWay,
 	}
 
 	#[pallet::hooks]
@@ -210,8 +210,6 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxAuthors::get() > 0, "`MaxAuthors` must not be zero");
 			assert!(T::SessionsKept::get() > 1, "`SessionsKept` must span a whole session");
-			let (least, most) = T::ForcedDelay::get();
-			assert!(least <= most, "`ForcedDelay` must not be empty");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -277,6 +275,8 @@ pub mod pallet {
 		/// them are gone for good (SPEC §2). Take the lost authors off the list first.
 		///
 		/// Nodes that have finalised more than `best_finalized` must not exist: they would stay behind.
+		/// A decision that is no longer needed, because finality is back, should be cancelled: anyone may
+		/// carry it out.
 		///
 		/// ## Dispatch Origin
 		///
@@ -286,7 +286,7 @@ pub mod pallet {
 		///
 		/// - [`Error::InvalidDelay`]: `delay` is outside of [`Config::ForcedDelay`].
 		/// - [`Error::InvalidBlock`]: `best_finalized` is not below the present block.
-		/// - [`Error::AlreadyForced`]: the next session does so already.
+		/// - [`Error::ChangeUnderWay`]: a change is under way, or was forced a short time ago.
 		///
 		/// ## Events
 		///
@@ -306,7 +306,7 @@ pub mod pallet {
 			ensure!((least..=most).contains(&delay), Error::<T>::InvalidDelay);
 			let now = frame_system::Pallet::<T>::block_number();
 			ensure!(best_finalized < now, Error::<T>::InvalidBlock);
-			ensure!(!T::Finality::is_forced(), Error::<T>::AlreadyForced);
+			ensure!(!T::Finality::is_changing(), Error::<T>::ChangeUnderWay);
 
 			T::Finality::force(delay, best_finalized);
 			Self::deposit_event(Event::FinalityForced { delay, best_finalized });

@@ -84,7 +84,7 @@ ord_parameter_types! {
 /// Remembers what was forced.
 pub struct Gadget;
 impl crate::ForceFinality<u64> for Gadget {
-	fn is_forced() -> bool {
+	fn is_changing() -> bool {
 		Forced::get().is_some()
 	}
 	fn force(delay: u64, best_finalized: u64) {

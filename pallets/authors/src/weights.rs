@@ -33,10 +33,10 @@ fn remove_author(db: RuntimeDbWeight) -> Weight {
 	Weight::from_parts(90_000_000, 0).saturating_add(db.reads_writes(5 + AUTHORS, 3))
 }
 
-// Reads: Grandpa::Stalled, System::{Number, ExecutionPhase, EventCount, Events}. Writes:
+// Reads: Grandpa::{Stalled, PendingChange, NextForced}, Epochs::SlotsPerEpoch, System::{Number, ExecutionPhase, EventCount, Events}. Writes:
 // Grandpa::Stalled, System::{EventCount, Events}.
 fn force_finality(db: RuntimeDbWeight) -> Weight {
-	Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(5, 3))
+	Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(8, 3))
 }
 
 // Reads: Authors and the keys of all, Offenders, Session::{DisabledValidators, Validators}, System::{Digest, Number,

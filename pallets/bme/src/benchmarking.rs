@@ -190,6 +190,8 @@ mod benches {
 	#[benchmark]
 	fn set_payout_preference() {
 		let caller: T::AccountId = whitelisted_caller();
+		let amount = T::PreferenceDeposit::get() + T::Currency::minimum_balance();
+		T::Currency::mint_into(&caller, amount).expect("minted");
 		store_payee::<T>(&caller, 0, MAX_BUCKETS, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), Perbill::from_percent(33));

@@ -45,7 +45,10 @@
 //! - The part of the operators' 75 % that missed heartbeats cut is not minted.
 //! - A top-up pays the external spot price for what it takes from the swap queue and at most 2 % off
 //!   it at the AMM, whose price nobody else asks: pushing the pool stops top-ups and sales, and gains
-//!   nothing.
+//!   nothing. No dollars of the queue go to the pool's account, and a top-up asks the AMM first.
+//! - A role's points count for a third of what came into the governance pot in the epoch; what others
+//!   leave is nobody's, and folds into verification as far as its bound allows.
+//! - A preference that is stored is paid for by a deposit.
 //! - Verification gets 15 % of an epoch's emission, and at most 18 % with trough support and what
 //!   folds into it from the governance pot: who owns every role still loses 2 % of what it burned.
 //! - A held payee ([`Config::PayeeStanding`]) is not paid until its hold ends. What a payout has put
@@ -119,7 +122,8 @@ pub use prune::Pruned;
 pub use swap_queue::{OrogReason, SwapBounds, SwapEntry, Venue};
 pub use types::{
 	Bucket, BurnQuote, Closing, DayRing, DayTotals, Due, DueStage, EpochWork, Headroom, Line,
-	Parameters, Payee, PotBalances, PotShares, Status, Supply, Sweep, TopUpQuote, Totals,
+	Parameters, Payee, PotBalances, PotShares, Preference, Status, Supply, Sweep, TopUpQuote,
+	Totals,
 };
 pub use weights::WeightInfo;
 
@@ -153,7 +157,15 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// OROG.
-		type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>;
+		type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
+			+ fungible::MutateHold<
+				Self::AccountId,
+				Balance = Balance,
+				Reason = Self::RuntimeHoldReason,
+			>;
+
+		/// Holds of the runtime.
+		type RuntimeHoldReason: From<HoldReason>;
 
 		/// The dollar coin, with as many decimals as CUC.
 		type Dollars: fungible::Mutate<Self::AccountId, Balance = Balance>;
@@ -168,6 +180,10 @@ pub mod pallet {
 		/// Share of their pay that payees want in dollars unless they say otherwise: 70 % (SPEC §6).
 		#[pallet::constant]
 		type DefaultUsdcShare: Get<Perbill>;
+
+		/// Planck on hold for a preference that is not the default.
+		#[pallet::constant]
+		type PreferenceDeposit: Get<Balance>;
 
 		/// Whose pay waits.
 		type PayeeStanding: PayeeStanding<Self::AccountId>;
@@ -260,9 +276,14 @@ pub mod pallet {
 	pub type Points<T: Config> =
 		StorageMap<_, Twox64Concat, PotRole, Holders<T::AccountId>, ValueQuery>;
 
-	/// The share of their pay that payees want in dollars; none for the default.
+	/// Planck of the governance pot that nobody got when they were shared; they wait for room in
+	/// verification.
+	#[pallet::storage]
+	pub type PotUnclaimed<T: Config> = StorageValue<_, Balance, ValueQuery>;
+
+	/// What payees want of their pay in dollars, each with a deposit; none for the default.
 	#[pallet::storage] // Blake2_128Concat: operators choose the key
-	pub type UsdcShares<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Perbill>;
+	pub type UsdcShares<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Preference>;
 
 	/// Where the swap queue begins and ends.
 	#[pallet::storage]
@@ -429,7 +450,7 @@ pub mod pallet {
 		/// `who` got `amount` of the governance pot for `points`.
 		#[codec(index = 19)]
 		PotShared { who: T::AccountId, role: PotRole, points: u32, amount: Balance },
-		/// `amount` of the governance pot that nobody has points for went to verification.
+		/// `amount` of the governance pot that nobody got for points went to verification.
 		#[codec(index = 20)]
 		PotFolded { amount: Balance },
 	}
@@ -476,6 +497,14 @@ pub mod pallet {
 		PayeeHeld,
 		/// The account has no dues and so no preference. Set it after the first work.
 		NotAPayee,
+	}
+
+	/// What OROG is on hold for.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A payout preference that is not the default.
+		#[codec(index = 0)]
+		PayoutPreference,
 	}
 
 	#[pallet::hooks]
@@ -715,7 +744,8 @@ pub mod pallet {
 		}
 
 		/// Set the share of the caller's pay that it wants in dollars, by way of the swap queue
-		/// (SPEC §6). Holds for what is paid from now on.
+		/// (SPEC §6). Holds for what is paid from now on. Anything but the default needs
+		/// [`Config::PreferenceDeposit`] on hold, which the default returns.
 		///
 		/// ## Dispatch Origin
 		///
@@ -723,7 +753,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotAPayee`]: the caller has no dues and no preference yet.
+		/// - [`Error::NotAPayee`]: the caller has no dues and no preference yet.
+		/// - [`TokenError::FundsUnavailable`](sp_runtime::TokenError::FundsUnavailable): the caller
+		///   cannot spare the deposit.
 		///
 		/// ## Events
 		///

@@ -26,7 +26,7 @@ use orogen_primitives_traits::{
 	CreditIssuer, CreditQuote, DollarMarket, EndedEpoch, EpochClock, EpochHandler, OracleQuotes,
 	OracleState, PayeeStanding, PriceOracle, Reserves, WorkLedger,
 };
-use pallet_asset_conversion::{AccountIdConverter, Swap, WithFirstAsset};
+use pallet_asset_conversion::{AccountIdConverter, PoolLocator as _, Swap, WithFirstAsset};
 use sp_runtime::{
 	BuildStorage, DispatchError, DispatchResult, Perbill, Permill,
 	traits::{AccountIdConversion, IdentityLookup},
@@ -80,6 +80,7 @@ impl pallet_balances::Config for Test {
 	type AccountStore = System;
 	type Balance = Balance;
 	type ExistentialDeposit = ExistentialDeposit;
+	type RuntimeHoldReason = RuntimeHoldReason;
 }
 
 #[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
@@ -172,6 +173,13 @@ pub fn usdc() -> NativeOrWithId<u32> {
 }
 
 impl DollarMarket<AccountId> for Market {
+	fn pool_account() -> Option<AccountId> {
+		<Test as pallet_asset_conversion::Config>::PoolLocator::pool_address(
+			&Native::get(),
+			&usdc(),
+		)
+		.ok()
+	}
 	fn reserves() -> Option<Reserves> {
 		let (orog, dollars) = AssetConversion::get_reserves(Native::get(), usdc()).ok()?;
 		Some(Reserves { orog, dollars })
@@ -226,6 +234,9 @@ impl PayeeStanding<AccountId> for Standing {
 		!Held::get().contains(who)
 	}
 }
+
+/// What is on hold for a preference.
+pub const PREFERENCE_DEPOSIT: Balance = OROG / 10;
 
 /// The first epoch of the mocked chain.
 pub const GENESIS_EPOCH: EpochIndex = 0;
@@ -364,10 +375,12 @@ impl UnixTime for MockTime {
 
 impl pallet_bme::Config for Test {
 	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type Dollars = ItemOf<Assets, Usdc, AccountId>;
 	type Market = Market;
 	type DollarAsset = Usdc;
 	type DefaultUsdcShare = DefaultUsdcShare;
+	type PreferenceDeposit = ConstU128<PREFERENCE_DEPOSIT>;
 	type PayeeStanding = Standing;
 	type CreditIssuer = Credits;
 	type PriceOracle = MockOracle;
@@ -455,6 +468,23 @@ pub fn work_for(who: &AccountId, cuc: Cuc) {
 /// Balance of an account.
 pub fn balance(who: &AccountId) -> Balance {
 	Balances::free_balance(who)
+}
+
+/// Balance of an account, and what is on hold there.
+pub fn total_balance(who: &AccountId) -> Balance {
+	<Balances as fungible::Inspect<_>>::total_balance(who)
+}
+
+/// Endows `who` with what a preference needs.
+pub fn endow(who: &AccountId) {
+	let amount = PREFERENCE_DEPOSIT + MILLI_OROG;
+	<Balances as fungible::Mutate<_>>::transfer(&customer(), who, amount, Preservation::Preserve)
+		.expect("the customer is rich");
+}
+
+/// The pool's account.
+pub fn pool() -> AccountId {
+	<Market as DollarMarket<AccountId>>::pool_account().expect("both are assets")
 }
 
 /// Units of the coin.

@@ -1,13 +1,14 @@
 //! Trough support, and the pot that pays oracle and council (SPEC §6).
 //!
-//! In the first block of an epoch the governance pot is shared in three: panels, oracle, council, each
-//! by the points of the epoch that ended. There are no panels yet, so nobody has points for them. A
-//! share without points folds into verification as far as 18 % of the emission of the epoch's closings
-//! leave room; the rest stays in the pot and is shared again at the end of the next epoch.
+//! In the first block of an epoch what came into the governance pot in the epoch that ended is shared in
+//! three: panels, oracle, council, each by the points of that epoch. There are no panels yet, so nobody
+//! has points for them. What nobody got, a share without points above all, is [`PotUnclaimed`]: nobody
+//! gets it later either. It folds into verification as far as 18 % of the emission of the epoch's
+//! closings leave room, and otherwise stays in the pot until they do.
 
 use crate::{
-	ClosedWork, Config, CurrentHeadroom, Event, Headroom, Pallet, Points, TotalsSinceGenesis,
-	WeightInfo,
+	ClosedWork, Config, CurrentHeadroom, Event, Headroom, Pallet, Points, PotUnclaimed,
+	TotalsSinceGenesis, WeightInfo,
 	pallet::{ActiveParameters, ClaimLine},
 	types::{MAX_HOLDERS, TOPICS},
 };
@@ -148,14 +149,14 @@ impl<T: Config> Pallet<T> {
 		amount
 	}
 
-	/// Shares the governance pot by points; of shares without points, up to `room` goes to
-	/// verification. Returns the number of transfers tried.
+	/// Shares by points what came into the governance pot since the last time; of what nobody ever got,
+	/// up to `room` goes to verification. Returns the number of transfers tried.
 	fn share_pot(room: Balance) -> u32 {
 		let pot = Self::pot_account::<T::GovernancePot>();
 		let held = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
-		let share = pot_share(held);
-		// The panels'.
-		let mut unclaimed = share;
+		let share = pot_share(held.saturating_sub(PotUnclaimed::<T>::get()));
+		// Less whatever leaves the pot. The panels' third is in it, and what flooring leaves.
+		let mut unclaimed = held;
 		let mut transfers: u32 = 1;
 		for role in [PotRole::Oracle, PotRole::Council] {
 			let mut holders = Points::<T>::get(role);
@@ -163,7 +164,6 @@ impl<T: Config> Pallet<T> {
 			let all =
 				holders.iter().fold(0, |sum: u64, holder| sum.saturating_add(holder.points.into()));
 			if all == 0 {
-				unclaimed = unclaimed.saturating_add(share);
 				continue;
 			}
 			for holder in holders.iter_mut() {
@@ -174,12 +174,16 @@ impl<T: Config> Pallet<T> {
 				}
 				transfers = transfers.saturating_add(1);
 				match Self::transfer_from_pot(&pot, &holder.who, amount) {
-					Ok(()) => Self::deposit_event(Event::PotShared {
-						who: holder.who.clone(),
-						role,
-						points,
-						amount,
-					}),
+					Ok(()) => {
+						// A part of a third of it.
+						unclaimed = unclaimed.saturating_sub(amount);
+						Self::deposit_event(Event::PotShared {
+							who: holder.who.clone(),
+							role,
+							points,
+							amount,
+						});
+					}
 					Err(error) => log::debug!(
 						target: "runtime::bme",
 						"a share of the governance pot stays: {error:?}",
@@ -191,8 +195,10 @@ impl<T: Config> Pallet<T> {
 		let amount = unclaimed.min(room);
 		let verification = Self::pot_account::<T::VerificationPot>();
 		if amount > 0 && Self::transfer_from_pot(&pot, &verification, amount).is_ok() {
+			unclaimed = unclaimed.saturating_sub(amount);
 			Self::deposit_event(Event::PotFolded { amount });
 		}
+		PotUnclaimed::<T>::put(unclaimed);
 		transfers
 	}
 

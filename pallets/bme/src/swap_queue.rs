@@ -6,19 +6,19 @@
 //! of a payout, so there is nothing to sandwich.
 
 use crate::{
-	Config, Error, Event, Pallet, Payees, SwapEntries, SwapLine, TotalsSinceGenesis, UsdcShares,
-	WeightInfo,
-	types::{IDLE_EXPIRIES, IDLE_SALES, MAX_QUEUED, MIN_QUEUED, QUEUE_EPOCHS},
+	Config, Error, Event, HoldReason, Pallet, Payees, Preference, SwapEntries, SwapLine,
+	TotalsSinceGenesis, UsdcShares, WeightInfo,
+	types::{IDLE_EXPIRIES, IDLE_SALES, MAX_QUEUED, MIN_QUEUED, QUEUE_EPOCHS, SALE_HALVINGS},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
-	defensive,
+	PalletId, defensive,
 	dispatch::DispatchResult,
 	ensure,
 	traits::{
 		Get,
-		fungible::Inspect,
-		tokens::{DepositConsequence, Provenance},
+		fungible::{Inspect, MutateHold},
+		tokens::{DepositConsequence, Precision, Provenance},
 	},
 	weights::{Weight, WeightMeter},
 };
@@ -26,7 +26,7 @@ use orogen_primitives_core::{Balance, EpochIndex, Price};
 use orogen_primitives_math::market::{dollars_for, least_sale, most_sale};
 use orogen_primitives_traits::{DollarMarket, EpochClock, OracleQuotes, OracleState, PriceOracle};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, traits::AccountIdConversion};
 
 /// OROG of a payee that waits for a buyer.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
@@ -72,8 +72,8 @@ pub enum OrogReason {
 	/// Nobody bought it in time.
 	#[codec(index = 1)]
 	Unsold,
-	/// The account cannot receive the coin: it is blocked, or the amount is below the coin's least
-	/// balance.
+	/// The account cannot receive the coin: it is blocked, the amount is below the coin's least
+	/// balance, or it is the AMM's pool or a pallet's account.
 	#[codec(index = 2)]
 	CannotReceive,
 }
@@ -98,24 +98,45 @@ pub(crate) fn takeable(amount: Balance, wanted: Balance, least: Balance) -> Bala
 impl<T: Config> Pallet<T> {
 	/// The share of `who`'s pay that it wants in dollars.
 	pub fn usdc_share(who: &T::AccountId) -> Perbill {
-		UsdcShares::<T>::get(who).unwrap_or_else(T::DefaultUsdcShare::get)
+		UsdcShares::<T>::get(who).map_or_else(T::DefaultUsdcShare::get, |wanted| wanted.share)
 	}
 
 	pub(crate) fn do_set_payout_preference(who: T::AccountId, share: Perbill) -> DispatchResult {
+		let reason = HoldReason::PayoutPreference.into();
+		let known = UsdcShares::<T>::get(&who);
 		if share == T::DefaultUsdcShare::get() {
-			UsdcShares::<T>::remove(&who);
+			if let Some(Preference { deposit, .. }) = known {
+				T::Currency::release(&reason, &who, deposit, Precision::Exact)?;
+				UsdcShares::<T>::remove(&who);
+			}
 		} else {
-			let known = UsdcShares::<T>::contains_key(&who) || Payees::<T>::contains_key(&who);
-			ensure!(known, Error::<T>::NotAPayee);
-			UsdcShares::<T>::insert(&who, share);
+			let deposit = match known {
+				Some(Preference { deposit, .. }) => deposit,
+				None => {
+					ensure!(Payees::<T>::contains_key(&who), Error::<T>::NotAPayee);
+					let deposit = T::PreferenceDeposit::get();
+					T::Currency::hold(&reason, &who, deposit)?;
+					deposit
+				}
+			};
+			UsdcShares::<T>::insert(&who, Preference { share, deposit });
 		}
 		Self::deposit_event(Event::PayoutPreferenceSet { who, share });
 		Ok(())
 	}
 
-	/// Whether `who` can receive `dollars` units of the coin.
+	/// Whether `who` can receive `dollars` units of the coin, and should: neither to the pool, whose
+	/// price they would move, nor to a pallet's account, where they would be stuck.
 	pub(crate) fn can_receive(who: &T::AccountId, dollars: Balance) -> bool {
-		T::Dollars::can_deposit(who, dollars, Provenance::Extant) == DepositConsequence::Success
+		!Self::is_protocols(who)
+			&& T::Dollars::can_deposit(who, dollars, Provenance::Extant)
+				== DepositConsequence::Success
+	}
+
+	/// Whether `who` is the AMM's pool, or the account of a pallet, as every pot is.
+	fn is_protocols(who: &T::AccountId) -> bool {
+		PalletId::try_from_account(who).is_some()
+			|| T::Market::pool_account().is_some_and(|pool| pool == *who)
 	}
 
 	/// How much of a payout of `amount` goes to the swap queue, and why nothing does where dollars are
@@ -223,9 +244,10 @@ impl<T: Config> Pallet<T> {
 		meter.consumed()
 	}
 
-	/// Sells the oldest entries to the AMM: at most a small part of its reserve, and not below 99 % of
-	/// the external spot price, while the oracle is fresh or nothing but the fixed price is there: one
-	/// source alone does not say when to sell. Returns how many entries it looked at.
+	/// Sells the oldest entries to the AMM: at most a small part of its reserve, less where that would
+	/// move the price too far, and not below 99 % of the external spot price, while the oracle is fresh or
+	/// nothing but the fixed price is there: one source alone does not say when to sell. Returns how many
+	/// entries it looked at.
 	pub(crate) fn sell_queued(line: &mut SwapBounds) -> u32 {
 		let Some(reserves) = T::Market::reserves() else { return 0 };
 		let OracleQuotes { state, credit: Some(credit), spot: Some(spot), .. } =
@@ -248,6 +270,28 @@ impl<T: Config> Pallet<T> {
 		IDLE_SALES
 	}
 
+	/// How much of the oldest entry the AMM takes for enough, and the least that is: up to `most`, or
+	/// that halved some times, as a smaller part moves the price less. `None` if it takes nothing.
+	fn sellable(
+		entry: &SwapEntry<T::AccountId>,
+		spot: Price,
+		most: Balance,
+	) -> Option<(Balance, Balance)> {
+		let mut wanted = most.min(entry.amount);
+		for _ in 0..=SALE_HALVINGS {
+			let part = takeable(entry.amount, wanted, T::Currency::minimum_balance());
+			let least = least_sale(part, spot)?;
+			if part == 0 || !Self::can_receive(&entry.who, least) {
+				return None;
+			}
+			if T::Market::quote_sell(part)? >= least {
+				return Some((part, least));
+			}
+			wanted = part.saturating_div(2);
+		}
+		None
+	}
+
 	/// Sells up to `most` of the oldest entry. Returns how much, `None` if no more can be sold now.
 	fn sell_oldest(
 		line: &mut SwapBounds,
@@ -260,11 +304,7 @@ impl<T: Config> Pallet<T> {
 			Self::pay_oldest_in_orog(line, entry, OrogReason::CannotReceive).ok()?;
 			return Some(0);
 		}
-		let part = takeable(*amount, most, T::Currency::minimum_balance());
-		let least = least_sale(part, spot)?;
-		if part == 0 || !Self::can_receive(who, least) || T::Market::quote_sell(part)? < least {
-			return None;
-		}
+		let (part, least) = Self::sellable(entry, spot, most)?;
 		match T::Market::sell(&Self::payouts_account(), part, least, who) {
 			Ok(dollars) => {
 				Self::take_oldest(line, entry, part);

@@ -20,7 +20,7 @@ use frame_support::{
 	},
 };
 use orogen_primitives_core::{Balance, Cuc, Price};
-use orogen_primitives_math::market::{is_near_spot, orog_for_cuc};
+use orogen_primitives_math::market::{is_fair_cost, is_near_spot, orog_for_cuc};
 use orogen_primitives_traits::{CreditIssuer, CreditQuote, DollarMarket, PriceOracle, Reserves};
 use sp_runtime::{ArithmeticError, DispatchError};
 
@@ -114,8 +114,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What `orog` costs at the AMM. Both the pool's price and what this purchase would pay on average,
-	/// the fee included, must be near the external spot: a pool that somebody has pushed sells nothing.
+	/// What `orog` costs at the AMM. The pool's price must be near the external spot, and what this
+	/// purchase would pay on average, the fee included, at most as far above it, but for the unit to
+	/// which the pool rounds up: a pool that somebody has pushed sells nothing.
 	fn market_cost(orog: Balance, spot: Price) -> Result<Balance, DispatchError> {
 		if orog == 0 {
 			return Ok(0);
@@ -124,7 +125,7 @@ impl<T: Config> Pallet<T> {
 			T::Market::reserves().ok_or(Error::<T>::MarketTooSmall)?;
 		ensure!(is_near_spot(dollars, held, spot), Error::<T>::MarketOffSpot);
 		let cost = T::Market::quote_buy(orog).ok_or(Error::<T>::MarketTooSmall)?;
-		ensure!(is_near_spot(cost, orog, spot), Error::<T>::MarketOffSpot);
+		ensure!(is_fair_cost(cost, orog, spot), Error::<T>::MarketOffSpot);
 		Ok(cost)
 	}
 
@@ -142,6 +143,10 @@ impl<T: Config> Pallet<T> {
 		days.note(plan.orog, cuc).ok_or(ArithmeticError::Overflow)?;
 
 		let pot = Self::payouts_account();
+		// First: what it costs was planned for the pool as it stands.
+		if rest > 0 {
+			T::Market::buy(&who, rest, plan.market_cost, &pot)?;
+		}
 		let mut line = SwapLine::<T>::get();
 		for (entry, fill) in plan.fills {
 			let Fill::Buy { amount, dollars } = fill else {
@@ -152,9 +157,6 @@ impl<T: Config> Pallet<T> {
 			Self::take_oldest(&mut line, &entry, amount);
 			let venue = Venue::TopUp;
 			Self::deposit_event(Event::Swapped { who: entry.who, amount, dollars, venue });
-		}
-		if rest > 0 {
-			T::Market::buy(&who, rest, plan.market_cost, &pot)?;
 		}
 		T::Currency::burn_from(
 			&pot,

@@ -3,9 +3,9 @@
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 use {
 	crate::{
-		Bucket, Closing, Closings, Config, CurrentHeadroom, Days, FirstOpen, FirstUnreleased, Line,
-		OpenWork, Owed, Pallet, Payees, Points, PrunedClosings, SupplyRecord, SwapEntries,
-		SwapLine, TotalsSinceGenesis, UsdcShares,
+		Bucket, Closing, Closings, Config, CurrentHeadroom, Days, FirstOpen, FirstUnreleased,
+		HoldReason, Line, OpenWork, Owed, Pallet, Payees, Points, PotUnclaimed, PrunedClosings,
+		SupplyRecord, SwapEntries, SwapLine, TotalsSinceGenesis, UsdcShares,
 		pallet::{ActiveParameters, ClaimLine},
 		types::{MAX_QUEUED, TOPICS},
 	},
@@ -14,7 +14,7 @@ use {
 		ensure,
 		traits::{
 			Get,
-			fungible::Inspect,
+			fungible::{Inspect, InspectHold},
 			tokens::{Fortitude, Preservation},
 		},
 	},
@@ -22,7 +22,7 @@ use {
 	orogen_primitives_math::settlement::{operator_share, settle},
 	orogen_primitives_traits::EpochClock,
 	sp_runtime::{
-		TryRuntimeError,
+		Perbill, TryRuntimeError,
 		traits::{EnsureAdd, EnsureAddAssign, EnsureSub},
 	},
 };
@@ -38,6 +38,8 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_conservation()?;
 		Self::try_state_swap_queue()?;
 		Self::try_state_points()?;
+		Self::try_state_governance_pot()?;
+		Self::try_state_preferences()?;
 		Self::try_state_days()
 	}
 
@@ -201,8 +203,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Points: each account once for a role, and no more than one for each topic and slice. The default
-	/// preference is not stored.
+	/// Points: each account once for a role, and no more than one for each topic and slice.
 	fn try_state_points() -> Result<(), TryRuntimeError> {
 		for holders in Points::<T>::iter_values() {
 			for (place, holder) in holders.iter().enumerate() {
@@ -218,11 +219,32 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 		}
-		let default = T::DefaultUsdcShare::get();
-		ensure!(
-			UsdcShares::<T>::iter_values().all(|share| share != default),
-			"a default is stored"
-		);
+		Ok(())
+	}
+
+	/// The governance pot: what nobody got when it was shared is still in it. The rest came in since and
+	/// is shared next.
+	fn try_state_governance_pot() -> Result<(), TryRuntimeError> {
+		let pot = Self::pot_account::<T::GovernancePot>();
+		let held = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
+		ensure!(held >= PotUnclaimed::<T>::get(), "the governance pot lacks what is unclaimed");
+		Ok(())
+	}
+
+	/// Preferences: none is the default or more than everything, and each has its deposit on hold, which
+	/// is all that is on hold for it.
+	fn try_state_preferences() -> Result<(), TryRuntimeError> {
+		let reason = HoldReason::PayoutPreference.into();
+		for (who, wanted) in UsdcShares::<T>::iter() {
+			ensure!(wanted.share != T::DefaultUsdcShare::get(), "a default is stored");
+			ensure!(wanted.share <= Perbill::one(), "more than all of the pay is wanted");
+			let held = T::Currency::balance_on_hold(&reason, &who);
+			ensure!(held == wanted.deposit, "a preference's deposit is not on hold");
+		}
+		for who in Payees::<T>::iter_keys().filter(|who| !UsdcShares::<T>::contains_key(who)) {
+			let held = T::Currency::balance_on_hold(&reason, &who);
+			ensure!(held == 0, "a deposit is on hold without a preference");
+		}
 		Ok(())
 	}
 

@@ -13,7 +13,7 @@ use orogen_primitives_math::{
 	settlement::{Shares, cuc_to_orog},
 };
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchResult, traits::EnsureAdd};
+use sp_runtime::{DispatchResult, Perbill, traits::EnsureAdd};
 
 /// Most buckets of a payee; when one more comes, the two newest priced ones become one.
 pub const MAX_BUCKETS: u32 = 128;
@@ -39,6 +39,8 @@ pub const MAX_FILLS: u32 = 16;
 pub const IDLE_EXPIRIES: u32 = 8;
 /// Most entries of the swap queue that a block sells from.
 pub const IDLE_SALES: u32 = 4;
+/// How often an idle block halves a part of the swap queue that the AMM does not take for enough.
+pub const SALE_HALVINGS: u32 = 4;
 /// Most accounts that have points of one role; those without points make room.
 pub const MAX_HOLDERS: u32 = 64;
 /// Topics of points: the sources of the oracle.
@@ -370,6 +372,15 @@ impl Payee {
 		let count = count.min(self.buckets.len());
 		drop(self.buckets.drain(..count));
 	}
+}
+
+/// What a payee wants of its pay in dollars, where that is not the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Preference {
+	/// The share in dollars.
+	pub share: Perbill,
+	/// Planck on hold for this record; they return when the payee wants the default again.
+	pub deposit: Balance,
 }
 
 /// Burns and creations of a day.

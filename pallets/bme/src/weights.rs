@@ -109,18 +109,18 @@ impl Counted {
 			.saturating_add(self.cost(5, 14, 8))
 			.saturating_add(self.cost(2, 8, 6).saturating_mul(n.into()))
 	}
-	// Preference, payee.
+	// Preference, payee, the account and its holds.
 	fn set_payout_preference(&self) -> Weight {
-		self.cost(1, 2, 1)
+		self.cost(2, 4, 3)
 	}
 	// Time, the holders of a role.
 	fn award(&self) -> Weight {
 		self.cost(1, 3, 1)
 	}
-	// Closed work, headroom, parameters, line, supply, clock 3, totals, two pots, two lists of holders,
-	// and the oracle; a transfer: an account.
+	// Closed work, headroom, parameters, line, supply, clock 3, totals, two pots, what is unclaimed, two
+	// lists of holders, and the oracle; a transfer: an account.
 	fn settle_epoch(&self, n: u32) -> Weight {
-		self.cost(3, 14, 8)
+		self.cost(3, 15, 9)
 			.saturating_add(self.oracle())
 			.saturating_add(self.cost(1, 1, 1).saturating_mul(n.into()))
 	}
@@ -133,11 +133,11 @@ impl Counted {
 		self.cost(2, 5, 5)
 	}
 	// The pool's reserves and the oracle; an entry: itself, bounds, totals, pot, the pool 6, the payee's
-	// account of the coin and of OROG, the coin.
+	// account of the coin and of OROG, the coin; the computation of up to 5 quotes.
 	fn sell_queued(&self, n: u32) -> Weight {
 		self.cost(1, 5, 0)
 			.saturating_add(self.oracle())
-			.saturating_add(self.cost(6, 14, 9).saturating_mul(n.into()))
+			.saturating_add(self.cost(10, 14, 9).saturating_mul(n.into()))
 	}
 	// Clock 2, the pruned sums, a frontier.
 	fn prune(&self) -> Weight {

@@ -483,8 +483,8 @@ impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
 		let mut books = Books::load::<T>(Self::today())?;
 		let mut account = Self::touch(&mut books, owner)?;
 		books.supply.refundable.ensure_sub_assign(cuc)?;
-		let min_life = Some(T::MinReturnLife::get());
-		Self::return_credits(&mut books, owner, &mut account, cuc, expiry_day, min_life)?;
+		// An operator gives its rows up as it likes, so that this must not extend any life.
+		Self::return_credits(&mut books, owner, &mut account, cuc, expiry_day, None)?;
 		Self::put_account(owner, account);
 		books.store::<T>();
 		Ok(())

@@ -36,12 +36,13 @@
 //! Only the burn of OROG creates credits, only settlement destroys them, only a return brings them
 //! back. When a settled row turns out void, what it took is no longer settled but
 //! [`refundable`](Supply::refundable): the receipts pallet returns it entry by entry to the owners
-//! that its rows name, with at least [`Config::MinReturnLife`] days, whether their sessions still
-//! exist or not; what nobody claims in time is breakage. A session keeps one expiry day: the mean of the lots it took, weighted by amount and rounded
-//! down, so that no sequence of opening and closing gains a CUC-day. What returns after that day is
-//! breakage; if the gateway is gone or leaving, what returns has at least
-//! [`Config::MinReturnLife`] days. Each session holds a deposit of its owner; once a session was left
-//! alone for the reap delay, whoever closes it earns the deposit.
+//! that its rows name, whether their sessions still exist or not; what nobody claims in time is
+//! breakage. A session keeps one expiry day: the mean of the lots it took, weighted by amount and
+//! rounded down, so that no sequence of opening and closing gains a CUC-day. What returns goes to the
+//! lot of that day, from a void row too, and after that day it is breakage; only if the gateway is gone
+//! or leaving, what returns from a session has at least [`Config::MinReturnLife`] days. Each session
+//! holds a deposit of its owner; once a session was left alone for the reap delay, whoever closes it
+//! earns the deposit.
 //!
 //! ## Invariants
 //!
@@ -276,7 +277,7 @@ pub mod pallet {
 		/// `expiry_day`.
 		#[codec(index = 1)]
 		CreditsReturned { who: T::AccountId, amount: Cuc, expiry_day: Day },
-		/// `amount` of `who`'s credits expired unspent.
+		/// `amount` of `who`'s credits expired unspent, in a lot or on their way back to one.
 		#[codec(index = 2)]
 		CreditsExpired { who: T::AccountId, amount: Cuc },
 		/// `who` opened `session` for `gateway` with `cap` of its credits.

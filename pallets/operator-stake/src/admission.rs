@@ -6,8 +6,8 @@ use orogen_primitives_core::{AccountId, Cuc, EpochIndex};
 use orogen_primitives_math::operators as math;
 use orogen_primitives_receipts::OperatorRow;
 use orogen_primitives_traits::{
-	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, OperatorAdmission,
-	OperatorRefusal, PayeeStanding, PriceOracle,
+	Admission, EndedEpoch, EpochClock, EpochFinality, EpochHandler, ForfeitRefusal,
+	OperatorAdmission, OperatorRefusal, PayeeStanding, PriceOracle,
 };
 use sp_runtime::traits::Convert;
 
@@ -77,7 +77,9 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 		if epoch < T::Finality::first_open() {
 			return;
 		}
+		let mut apart = false;
 		Work::<T>::mutate_exists(&hotkey, |slot| {
+			apart = slot.as_ref().is_some_and(|work| work.has(epoch));
 			let taken = slot.as_mut().and_then(|work| work.take(epoch, cuc));
 			if taken.is_none() {
 				defensive!("work of an open epoch is in its operator's ring");
@@ -87,18 +89,27 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 			}
 		});
 		ServedGateways::<T>::mutate(&hotkey, gateway, |slot| {
-			if let Some(served) = slot {
-				// One that was taken off the list and listed again has begun a new ring, which need not
-				// hold it.
+			// One that was taken off the list and listed again has begun a new ring, which does not hold
+			// it. An epoch that the operator's ring keeps apart has not joined another one here either:
+			// this ring has no epoch that the operator's has not had.
+			if let Some(served) = slot.as_mut().filter(|served| !apart || served.open.has(epoch)) {
 				served.open.take(epoch, cuc);
 			}
 		});
 	}
 
-	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool {
-		let Some(hotkey) = HotkeyById::<T>::get(operator) else { return false };
-		*who == hotkey
-			|| Operators::<T>::get(&hotkey).is_some_and(|operator| operator.coldkey == *who)
+	/// The hotkey lies on a machine that serves, so it decides about no money. What a banned operator or
+	/// one with frozen stake has booked stays booked: giving it up would move it to customers, who may be
+	/// the operator itself.
+	fn may_forfeit(who: &AccountId, operator: OperatorId) -> Result<(), ForfeitRefusal> {
+		let operator = HotkeyById::<T>::get(operator)
+			.and_then(Operators::<T>::get)
+			.filter(|operator| operator.coldkey == *who)
+			.ok_or(ForfeitRefusal::NotOwner)?;
+		let banned = matches!(operator.status, Status::Banned { .. });
+		let frozen = operator.frozen_at(frame_system::Pallet::<T>::block_number()) > 0;
+		ensure!(!banned && !frozen, ForfeitRefusal::Held);
+		Ok(())
 	}
 
 	/// The owner is the hotkey itself, with a stake of 10^9 OROG.

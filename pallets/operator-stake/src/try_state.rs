@@ -59,10 +59,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// [`HotkeyById`] has every operator under its id, and nothing else; the next id is none of
-	/// them. Coldkeys of banned operators are banned.
+	/// them. Coldkeys of banned operators are banned; who is not paid is the payee of such an operator,
+	/// and waits for its stake or for that of another one.
 	fn try_state_ids() -> Result<(), TryRuntimeError> {
 		let next = NextOperatorId::<T>::get();
+		let mut held = BTreeSet::new();
 		for (hotkey, operator) in Operators::<T>::iter() {
+			if let Status::Banned { until } = operator.status {
+				held.insert((operator.payout.clone(), until));
+			}
 			ensure!(operator.id < next, "an id is still to be given");
 			ensure!(HotkeyById::<T>::get(operator.id) == Some(hotkey), "an id is another's");
 			let banned = matches!(operator.status, Status::Banned { .. });
@@ -71,6 +76,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let ids = u32::try_from(HotkeyById::<T>::iter_keys().count());
 		ensure!(ids == Ok(Operators::<T>::count()), "an id belongs to nobody");
+		let known = HeldPayees::<T>::iter().all(|hold| held.contains(&hold));
+		ensure!(known, "a payee is held that is no banned operator's");
 		Ok(())
 	}
 

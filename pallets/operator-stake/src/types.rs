@@ -407,6 +407,11 @@ impl WorkRing {
 		Some(())
 	}
 
+	/// Whether there is a bucket of `epoch`.
+	pub fn has(&self, epoch: EpochIndex) -> bool {
+		self.0.iter().any(|bucket| bucket.epoch == epoch)
+	}
+
 	/// Takes `cuc` that were added in `epoch` out again; `None` and no change when they are not there.
 	///
 	/// They are in the oldest bucket from `epoch` on, also when theirs has joined the one after it.

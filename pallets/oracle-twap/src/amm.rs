@@ -6,7 +6,10 @@
 //! says is a median of medians over [`AMM_BLOCKS`] blocks in a row: who wants to bend it must hold the
 //! pool off the market at the end of 30 of them, and stands all of them against everybody's arbitrage.
 
-use crate::{Amm, Config, Pallet, types::AmmPrices};
+use crate::{
+	Amm, Config, Pallet,
+	types::{AMM_STRETCH, AMM_STRETCHES, AmmPrices},
+};
 use frame_support::traits::Get;
 use orogen_primitives_core::Price;
 use orogen_primitives_math::oracle as math;
@@ -14,7 +17,7 @@ use orogen_primitives_traits::Reserves;
 use sp_runtime::FixedPointNumber;
 
 /// Blocks over which the AMM's price is taken.
-pub const AMM_BLOCKS: u32 = 100;
+pub const AMM_BLOCKS: u32 = AMM_STRETCH * AMM_STRETCHES;
 /// Dollars that the pool must hold at the end of each of them, in millionths.
 pub const MIN_POOL_DOLLARS: u128 = 100_000_000_000;
 /// Planck of OROG for millionths of a dollar: 10^12 / 10^6.

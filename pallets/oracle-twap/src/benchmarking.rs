@@ -252,10 +252,12 @@ mod benchmarks {
 	#[benchmark]
 	fn note_amm() {
 		let price = Price::from_u32(1);
-		let full = BoundedVec::try_from(vec![price; 10]).expect("a full ring");
-		let mut blocks = full.clone();
-		blocks.pop();
-		Amm::<T>::put(AmmPrices { blocks, medians: full });
+		let blocks = vec![price; AMM_STRETCH as usize - 1];
+		let medians = vec![price; AMM_STRETCHES as usize];
+		Amm::<T>::put(AmmPrices {
+			blocks: BoundedVec::try_from(blocks).expect("room for one more"),
+			medians: BoundedVec::try_from(medians).expect("a full ring"),
+		});
 
 		#[block]
 		{

@@ -28,8 +28,10 @@ use sp_runtime::{ArithmeticError, SaturatedConversion, traits::CheckedAdd};
 /// Longest pause in hours.
 const MAX_PAUSE_HOURS: u8 = 72;
 const HOUR: Moment = 3_600_000;
-/// How far a sample that brings a point is off its source's median, in percent.
+/// How far a sample that brings a point is off the median of the others' samples, in percent.
 const POINT_TOLERANCE_PERCENT: u32 = 1;
+/// Others that a sample is measured against, at least: nobody earns a point by its own word.
+const POINT_OTHERS: usize = 2;
 /// How many times the present fixed price, or which part of it, the next one is at most.
 const BOOTSTRAP_STEP: u128 = 2;
 
@@ -149,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(last.is_none_or(|last| last.timestamp < timestamp), Error::<T>::SampleNotNewer);
 
 		Self::remember_prices(now);
-		let good = Self::is_near_median(&book, price, now, parameters.sample_lifetime);
+		let good = Self::is_near_others(&book, member.id, price, now, parameters.sample_lifetime);
 		Self::advance(source, &mut book, &parameters)?;
 		let pays = if book.has_pending(member.id) { Pays::Yes } else { Pays::No };
 		if !book.note(member.id, Change::Replace(sample)) {
@@ -165,22 +167,25 @@ impl<T: Config> Pallet<T> {
 		Ok(pays)
 	}
 
-	/// Whether `price` is within 1 % of what the source says without it.
-	fn is_near_median(
+	/// Whether `price` is within 1 % of what the other members say of the source, at least
+	/// [`POINT_OTHERS`] of them.
+	fn is_near_others(
 		book: &Book<BlockNumberFor<T>>,
+		member: MemberId,
 		price: Price,
 		now: Moment,
 		lifetime: Moment,
 	) -> bool {
 		let live: Vec<_> = book
 			.effective(frame_system::Pallet::<T>::block_number())
-			.filter(|(_, sample)| sample.expires(lifetime) >= now)
+			.filter(|(other, sample)| *other != member && sample.expires(lifetime) >= now)
 			.map(|(_, sample)| math::Weighted { price: sample.price, weight: sample.weight })
 			.collect();
-		math::weighted_median(live).is_some_and(|median| {
-			let median = median.rounded().down;
-			math::within(median.min(price), median.max(price), POINT_TOLERANCE_PERCENT)
-		})
+		live.len() >= POINT_OTHERS
+			&& math::weighted_median(live).is_some_and(|median| {
+				let median = median.rounded().down;
+				math::within(median.min(price), median.max(price), POINT_TOLERANCE_PERCENT)
+			})
 	}
 
 	fn ensure_price(price: Price) -> DispatchResult {
@@ -455,10 +460,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the external sources say while burns go on; the fixed price while it alone backs them.
-	fn spot_of(assessment: &math::Assessment, credit: Option<math::Credit>) -> Option<Price> {
-		match credit? {
-			math::Credit { price, bootstrap: true } => Some(price),
-			_ => assessment.prices.map(|prices| prices.spot.down),
+	fn spot_of(
+		assessment: &math::Assessment,
+		backing: &math::Backing,
+		credit: Option<math::Credit>,
+	) -> Option<Price> {
+		// The credit price itself may have been lowered by the AMM, which must not say what it is
+		// measured by.
+		if credit?.bootstrap {
+			backing.bootstrap
+		} else {
+			assessment.prices.map(|prices| prices.spot.down)
 		}
 	}
 
@@ -525,9 +537,9 @@ impl<T: Config> PriceOracle for Pallet<T> {
 
 	fn spot() -> Option<Price> {
 		let now = Self::now();
-		let assessment = Self::assess(now);
-		let credit = math::credit(&assessment, &Self::backing(now));
-		Self::spot_of(&assessment, credit)
+		let (assessment, backing) = (Self::assess(now), Self::backing(now));
+		let credit = math::credit(&assessment, &backing);
+		Self::spot_of(&assessment, &backing, credit)
 	}
 
 	fn quotes() -> OracleQuotes {
@@ -539,7 +551,7 @@ impl<T: Config> PriceOracle for Pallet<T> {
 			credit: credit
 				.map(|math::Credit { price, bootstrap }| CreditQuote { price, bootstrap }),
 			payout: math::payout(&assessment, || Self::assess_late(now), &backing),
-			spot: Self::spot_of(&assessment, credit),
+			spot: Self::spot_of(&assessment, &backing, credit),
 		}
 	}
 

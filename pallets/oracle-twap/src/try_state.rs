@@ -1,8 +1,8 @@
 //! Invariants of the oracle.
 
 use crate::{
-	Books, BootstrapFloors, BootstrapPrice, Checkpoints, Config, HoldReason, Known, MemberAccounts,
-	Members, Minutes, NextMemberId, Pallet, Parameters, Qualities, Unbondings,
+	Amm, Books, BootstrapFloors, BootstrapPrice, Checkpoints, Config, HoldReason, Known,
+	MemberAccounts, Members, Minutes, NextMemberId, Pallet, Parameters, Qualities, Unbondings,
 	types::{Change, Checkpoint, MAX_MEMBERS, Minute, SOURCES},
 };
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -141,6 +141,15 @@ impl<T: Config> Pallet<T> {
 			BootstrapPrice::<T>::get()
 				.is_none_or(|price| (math::MIN_PRICE..=math::MAX_PRICE).contains(&price)),
 			"the fixed price is within bounds"
+		);
+		let amm = Amm::<T>::get();
+		ensure!(!amm.blocks.is_full(), "a full stretch of AMM prices has become its median");
+		ensure!(
+			amm.blocks
+				.iter()
+				.chain(&amm.medians)
+				.all(|price| (math::MIN_PRICE..=math::MAX_PRICE).contains(price)),
+			"AMM prices are within bounds"
 		);
 		let floors = BootstrapFloors::<T>::get().0;
 		ensure!(

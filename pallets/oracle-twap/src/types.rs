@@ -481,16 +481,19 @@ impl Quality {
 	}
 }
 
-/// Prices kept of the newest stretch of blocks, and stretches kept.
-pub const AMM_STRETCH: u32 = 10;
+/// Blocks of a stretch of AMM prices.
+pub const AMM_STRETCH: u32 = 11;
+/// Stretches kept. Both numbers are odd: the mean of two middle prices would follow a push of one of
+/// them.
+pub const AMM_STRETCHES: u32 = 9;
 
-/// Prices of the AMM at the ends of blocks, see [`amm`](crate::amm). Ten stretches of ten blocks.
+/// Prices of the AMM at the ends of blocks, see [`amm`](crate::amm).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct AmmPrices {
 	/// The blocks of the stretch that is not full yet.
 	pub blocks: BoundedVec<Price, ConstU32<AMM_STRETCH>>,
 	/// Medians of the full stretches, oldest first.
-	pub medians: BoundedVec<Price, ConstU32<AMM_STRETCH>>,
+	pub medians: BoundedVec<Price, ConstU32<AMM_STRETCHES>>,
 }
 
 impl AmmPrices {
@@ -516,7 +519,7 @@ impl AmmPrices {
 }
 
 /// Adds `price`, in place of the oldest if there is no room.
-fn push_newest(prices: &mut BoundedVec<Price, ConstU32<AMM_STRETCH>>, price: Price) {
+fn push_newest<const MAX: u32>(prices: &mut BoundedVec<Price, ConstU32<MAX>>, price: Price) {
 	if prices.is_full() {
 		prices.remove(0);
 	}
@@ -525,7 +528,7 @@ fn push_newest(prices: &mut BoundedVec<Price, ConstU32<AMM_STRETCH>>, price: Pri
 	}
 }
 
-/// Median, rounded down.
+/// Median; of an even number, the middle rounded down.
 fn median(prices: &[Price]) -> Option<Price> {
 	let weighted = prices.iter().map(|price| math::Weighted { price: *price, weight: 1 });
 	math::weighted_median(weighted).map(|middle| middle.rounded().down)

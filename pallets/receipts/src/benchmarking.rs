@@ -363,7 +363,7 @@ mod benchmarks {
 	fn prune_base() {
 		let now = frame_system::Pallet::<T>::block_number();
 		// An epoch that is not noted, so that no step follows.
-		let cursor = PruneCursor { batch: 0, epoch: u32::MAX, unnoted: u32::MAX };
+		let cursor = PruneCursor { batch: 0, epoch: u32::MAX, unnoted: u32::MAX, chunk: None };
 		Pruning::<T>::put(cursor);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune_base());
 
@@ -418,7 +418,7 @@ mod benchmarks {
 		#[block]
 		{
 			if let Some(header) = Batches::<T>::get(cursor.batch) {
-				Pallet::<T>::prune_refunds(settled.id, &mut meter);
+				Pallet::<T>::prune_refunds(&mut cursor, 1, &mut meter);
 				Pallet::<T>::prune_batch(&mut cursor, header);
 			}
 		}
@@ -431,11 +431,12 @@ mod benchmarks {
 	#[benchmark]
 	fn prune_chunk() {
 		let mut meter = WeightMeter::new();
+		let mut cursor = PruneCursor { chunk: Some(0), ..PruneCursor::default() };
 		RefundedEntries::<T>::insert(0, 0, EntryBits::default());
 
 		#[block]
 		{
-			Pallet::<T>::prune_refunds(0, &mut meter);
+			Pallet::<T>::prune_refunds(&mut cursor, 1, &mut meter);
 		}
 
 		assert!(!RefundedEntries::<T>::contains_key(0, 0));

@@ -8,7 +8,7 @@ use orogen_primitives_math::operators::capacity;
 use orogen_primitives_receipts::{
 	EntryState, OperatorRow, OperatorTerms, RefundFault, SessionRow, SettledSessionRow, rows_root,
 };
-use orogen_primitives_traits::GatewayTerms;
+use orogen_primitives_traits::{ForfeitRefusal, GatewayTerms};
 use sp_runtime::{
 	ArithmeticError, FixedU128, SaturatedConversion,
 	traits::{EnsureAdd, EnsureAddAssign, One, Saturating, Zero},
@@ -305,10 +305,12 @@ impl<T: Config> Pallet<T> {
 			opening.verify_operator(&header.rows_root, header.operator_rows, &settled),
 			Error::<T>::RowNotOpened
 		);
-		ensure!(
-			T::OperatorAdmission::speaks_for(who, settled.terms.operator),
-			Error::<T>::NotRowOperator
-		);
+		T::OperatorAdmission::may_forfeit(who, settled.terms.operator).map_err(|refusal| {
+			match refusal {
+				ForfeitRefusal::NotOwner => Error::<T>::NotRowOperator,
+				ForfeitRefusal::Held => Error::<T>::RowOperatorHeld,
+			}
+		})?;
 		Self::void_row(batch, &header, settled, opening)
 	}
 
@@ -473,7 +475,7 @@ impl<T: Config> Pallet<T> {
 					break;
 				}
 				if meter.try_consume(T::WeightInfo::prune_batch()).is_err()
-					|| !Self::prune_refunds(cursor.batch, meter)
+					|| !Self::prune_refunds(cursor, header.entries, meter)
 				{
 					return false;
 				}
@@ -487,23 +489,32 @@ impl<T: Config> Pallet<T> {
 		false
 	}
 
-	/// Ends the refunds of a batch: what nobody claimed is breakage from now on, and then the bits of
-	/// what was claimed go. Returns whether all of them are gone.
-	pub(crate) fn prune_refunds(batch: BatchId, meter: &mut WeightMeter) -> bool {
+	/// Ends the refunds of the cursor's batch of `entries`: what nobody claimed is breakage from now on,
+	/// and then the bits of what was claimed go, chunk after chunk. Returns whether all of them are gone.
+	pub(crate) fn prune_refunds(
+		cursor: &mut PruneCursor,
+		entries: u32,
+		meter: &mut WeightMeter,
+	) -> bool {
+		let batch = cursor.batch;
 		// First, so that nothing can be claimed again while the bits go.
-		if let Some(VoidRows { waiting, .. }) = VoidedRows::<T>::take(batch)
-			&& waiting > 0
-		{
-			if T::SessionLedger::lapse(waiting).is_err() {
-				frame_support::defensive!("what waits in batches is refundable");
+		if let Some(VoidRows { waiting, .. }) = VoidedRows::<T>::take(batch) {
+			cursor.chunk = Some(0);
+			if waiting > 0 {
+				if T::SessionLedger::lapse(waiting).is_err() {
+					frame_support::defensive!("what waits in batches is refundable");
+				}
+				Self::deposit_event(Event::RefundLapsed { batch, amount: waiting });
 			}
-			Self::deposit_event(Event::RefundLapsed { batch, amount: waiting });
 		}
-		while let Some(chunk) = RefundedEntries::<T>::iter_key_prefix(batch).next() {
+		// By number, so that no step passes what those before it have removed.
+		let last = chunk_of(entries.saturating_sub(1));
+		while let Some(chunk) = cursor.chunk {
 			if meter.try_consume(T::WeightInfo::prune_chunk()).is_err() {
 				return false;
 			}
 			RefundedEntries::<T>::remove(batch, chunk);
+			cursor.chunk = chunk.checked_add(1).filter(|next| *next <= last);
 		}
 		true
 	}

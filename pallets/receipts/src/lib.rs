@@ -71,12 +71,13 @@
 //! - *To hurt the gateway*: it loses its commission of at most a fifth of the share, the operator at
 //!   least four fifths; the gateway stops serving through such an operator. Its exposure stays used until
 //!   the epoch closes, so that a row that is given up makes no room for the next.
-//! - *To hurt the operator*: whoever holds its hotkey can give up what is open, as it could sign receipts
-//!   in its name; nothing that is closed, and nothing any more once the key is rotated.
+//! - *To hurt the operator*: only the coldkey gives rows up, so that a hotkey that is stolen from a
+//!   machine costs no revenue.
 //! - *To dodge*: a forfeit undoes no signature. Leaves stay committed and can be opened against the
-//!   header; only what the row would have paid, and its place in the operator's capacity, are gone.
-//! - *To keep credits alive*: an operator that serves itself gets at least seven days of life by forfeit
-//!   and refund, as SPEC §5 has it for void rows, and pays fees and deposits for each round.
+//!   header; only what the row would have paid, and its place in the operator's capacity, are gone. An
+//!   operator that is banned or whose stake is frozen gives nothing up: its customers may be itself.
+//! - *To keep credits alive*: what returns keeps the expiry day of its session, so that an operator that
+//!   serves itself gains no day. A day that has passed is breakage.
 //! - *To fill the state*: a batch has at most 256 ranges of void leaves and 128 bitmaps of refunds, 128
 //!   bytes each; each bitmap takes a claim of its own, whose fee for length is above that of its bytes,
 //!   and all of it goes with the header.
@@ -115,7 +116,7 @@
 //!   them; entries that are not refundable may stand among them. Claims of several sessions go into one
 //!   transaction as a batch of calls.
 //! - The operator that may forfeit is the one that had the row's hotkey when it was settled, by its
-//!   number: a hotkey that was rotated away gives nothing up any more.
+//!   number, whatever its hotkey is now.
 //! - Totals count what was submitted, also rows that are void now.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
@@ -318,8 +319,9 @@ pub mod pallet {
 			due: Cuc,
 			commission: Cuc,
 		},
-		/// `amount` that void rows took for `entries` requests of `session` returned to the credits of
-		/// its owner `who`.
+		/// `amount` that void rows took for `entries` requests of `session` went back to its owner `who`:
+		/// to the lot of the session's expiry day, or to nobody if that has passed, as the credits'
+		/// event before this one says.
 		#[codec(index = 9)]
 		RefundClaimed {
 			batch: BatchId,
@@ -416,7 +418,7 @@ pub mod pallet {
 		/// `receipts_batch`.
 		#[codec(index = 25)]
 		RowNotOpened,
-		/// The caller is neither the hotkey nor the coldkey of the row's operator.
+		/// The caller is not the coldkey of the row's operator; send it from that.
 		#[codec(index = 26)]
 		NotRowOperator,
 		/// The row is void already.
@@ -437,6 +439,9 @@ pub mod pallet {
 		/// each other.
 		#[codec(index = 31)]
 		RefundExceedsVoidRows,
+		/// The row's operator is banned, or some of its stake is frozen: its rows stand.
+		#[codec(index = 32)]
+		RowOperatorHeld,
 	}
 
 	/// Why this pallet holds OROG.
@@ -674,13 +679,13 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the hotkey or the coldkey of the row's operator, as they are now.
+		/// Signed by the coldkey of the row's operator.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::BatchNotFound`], [`Error::BatchFinal`].
 		/// - [`Error::RowNotOpened`].
-		/// - [`Error::NotRowOperator`].
+		/// - [`Error::NotRowOperator`], [`Error::RowOperatorHeld`].
 		/// - [`Error::RowAlreadyVoid`].
 		///
 		/// ## Events
@@ -704,8 +709,9 @@ pub mod pallet {
 		///
 		/// [`RefundClaim::of_row`] makes claims of a batch. Each entry is refunded once; those that are
 		/// not refundable, or are refunded already, are passed over. The credits go to the lot of the
-		/// session's expiry day and live for at least seven days; the session need not exist any more.
-		/// Until the header is pruned; what is left then is breakage.
+		/// session's expiry day; if that has passed they are breakage, and the credits say so by an event
+		/// of their own. The session need not exist any more. Until the header is pruned; what is left
+		/// then is breakage.
 		///
 		/// ## Dispatch Origin
 		///

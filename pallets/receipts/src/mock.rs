@@ -17,7 +17,9 @@ use orogen_primitives_receipts::{
 	Entry, EntryState, OperatorRow, SessionKey, SessionRow, SessionTerms, SettledSessionRow, Tree,
 	TreeKind,
 };
-use orogen_primitives_traits::{Admission, ClaimedSession, CreditQuote, OracleState};
+use orogen_primitives_traits::{
+	Admission, ClaimedSession, CreditQuote, ForfeitRefusal, OracleState,
+};
 use sp_runtime::{
 	BuildStorage, DispatchError, DispatchResult, FixedU128, Perbill, traits::IdentityLookup,
 };
@@ -134,6 +136,14 @@ pub(crate) type Admitted = StorageMap<MockStake, Twox64Concat, AccountId, Cuc>;
 /// Hotkeys by the operator's number.
 #[storage_alias]
 pub(crate) type Hotkeys = StorageMap<MockStake, Twox64Concat, OperatorId, AccountId>;
+
+/// Owners of hotkeys, where they are not [`coldkey_of`].
+#[storage_alias]
+pub(crate) type Coldkeys = StorageMap<MockStake, Twox64Concat, AccountId, AccountId>;
+
+/// Operators that are banned or have frozen stake.
+#[storage_alias]
+pub(crate) type HeldOperators = StorageMap<MockStake, Twox64Concat, OperatorId, ()>;
 
 /// What returned to owners, by owner and expiry day.
 #[storage_alias]
@@ -258,16 +268,24 @@ impl OperatorAdmission<AccountId> for MockOperators {
 		Admitted::mutate(hotkey, |sum| *sum = Some(sum.expect("admitted") - cuc));
 	}
 
-	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool {
-		Hotkeys::get(operator).is_some_and(|hotkey| hotkey == *who || coldkey_of(&hotkey) == *who)
+	fn may_forfeit(who: &AccountId, operator: OperatorId) -> Result<(), ForfeitRefusal> {
+		let owner = |hotkey| Coldkeys::get(&hotkey).unwrap_or(coldkey_of(&hotkey));
+		if Hotkeys::get(operator).map(owner).as_ref() != Some(who) {
+			return Err(ForfeitRefusal::NotOwner);
+		}
+		if HeldOperators::contains_key(operator) {
+			return Err(ForfeitRefusal::Held);
+		}
+		Ok(())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn activate_for_benchmark(
-		_hotkey: &AccountId,
+		hotkey: &AccountId,
 		_gateway: &AccountId,
 		_cuc: Cuc,
 	) -> Result<(), DispatchError> {
+		Coldkeys::insert(hotkey, hotkey);
 		Ok(())
 	}
 }
@@ -560,9 +578,9 @@ impl Served {
 		Receipts::forfeit_row(RuntimeOrigin::signed(who), self.id, settled, opening)
 	}
 
-	/// Forfeits operator row `row` as its operator.
+	/// Forfeits operator row `row` as its operator's coldkey.
 	pub(crate) fn forfeit(&self, row: usize) -> DispatchResult {
-		self.forfeit_as(self.operators[row].row.hotkey.clone(), row)
+		self.forfeit_as(coldkey_of(&self.operators[row].row.hotkey), row)
 	}
 
 	/// The claim for `count` entries of session row `row` from its entry `from` on.

@@ -19,8 +19,10 @@ impl<T: Config> Pallet<T> {
 	/// 6. totals are at least what headers and gateways add up to;
 	/// 7. closings are noted for exactly the epochs between the cursor's two, and only closed ones;
 	/// 8. void leaves are ascending ranges of a batch that is there, with gaps between them, and took at
-	///    most what the batch did; what waits in all batches is what the credits hold refundable;
-	///    refunded entries are a batch's whose header is there.
+	///    most what the batch did; what waits of it is at most that, and the rest was refunded for
+	///    entries, each of at least one micro-USD; what waits in all batches is what the credits hold
+	///    refundable; refunded entries are a batch's whose header is there, and of one that is being
+	///    pruned those from the cursor's chunk on.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_holds()?;
 		Self::try_state_headers()?;
@@ -181,16 +183,29 @@ impl<T: Config> Pallet<T> {
 			let within = |range: &LeafRange| range.first < range.end && range.end <= header.count;
 			ensure!(!void.leaves.is_empty(), "no leaf is void");
 			ensure!(void.leaves.iter().all(within), "a void leaf is none of its batch");
-			ensure!(void.waiting <= header.cuc, "void rows took more than their batch");
+			ensure!(void.voided <= header.cuc, "void rows took more than their batch");
+			let mut entries: Cuc = 0;
+			for bits in RefundedEntries::<T>::iter_prefix_values(id) {
+				entries.ensure_add_assign(bits.count().into())?;
+			}
+			let refunded =
+				void.voided.checked_sub(void.waiting).ok_or("more waits than is void")?;
+			ensure!(entries <= refunded, "more entries are refunded than micro-USD");
+			ensure!((entries > 0) == (refunded > 0), "something is refunded for no entry");
 			waiting.ensure_add_assign(void.waiting)?;
 		}
 		ensure!(
 			waiting == T::SessionLedger::refundable(),
 			"what waits in batches is not what is refundable"
 		);
+		let cursor = Pruning::<T>::get();
+		ensure!(
+			cursor.chunk.is_none() || Batches::<T>::contains_key(cursor.batch),
+			"a batch is being pruned that is none"
+		);
 		for (id, chunk, bits) in RefundedEntries::<T>::iter() {
 			let header = Batches::<T>::get(id).ok_or("a refund has no batch")?;
-			let pruning = Pruning::<T>::get().batch == id;
+			let pruning = cursor.batch == id && cursor.chunk.is_some_and(|next| next <= chunk);
 			ensure!(pruning || VoidedRows::<T>::contains_key(id), "a refund has no void row");
 			let start = chunk.saturating_mul(ENTRIES_PER_CHUNK);
 			ensure!(

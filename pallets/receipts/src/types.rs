@@ -287,6 +287,8 @@ pub struct LeafRange {
 pub struct VoidRows {
 	/// Micro-USD that wait for the owners of the sessions that paid them.
 	pub waiting: Cuc,
+	/// Micro-USD that the void rows took; what does not wait any more is refunded.
+	pub voided: Cuc,
 	/// Leaves of the void rows, ascending; neighbours are one range.
 	pub leaves: BoundedVec<LeafRange, ConstU32<MAX_OPERATOR_ROWS>>,
 }
@@ -296,6 +298,7 @@ impl VoidRows {
 	/// of them is void already.
 	pub fn add(&mut self, first: u32, count: u32, cuc: Cuc) -> Option<()> {
 		let waiting = self.waiting.checked_add(cuc)?;
+		let voided = self.voided.checked_add(cuc)?;
 		let mut new = LeafRange { first, end: first.checked_add(count)? };
 		// Neighbours become one range, those that overlap do not happen.
 		if self.leaves.iter().any(|range| range.first < new.end && new.first < range.end) {
@@ -314,7 +317,7 @@ impl VoidRows {
 		leaves.push(new);
 		leaves.sort_unstable_by_key(|range| range.first);
 		self.leaves = leaves.try_into().ok()?;
-		self.waiting = waiting;
+		(self.waiting, self.voided) = (waiting, voided);
 		Some(())
 	}
 
@@ -345,6 +348,12 @@ impl EntryBits {
 		// Below 128, and one of eight bits.
 		let byte = usize::try_from((index / 8) % 128).unwrap_or_default();
 		(byte, 1u8.checked_shl(index % 8).unwrap_or_default())
+	}
+
+	/// Number of entries that are refunded.
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
+	pub(crate) fn count(&self) -> u32 {
+		self.0.iter().fold(0, |sum, bits| sum.saturating_add(bits.count_ones()))
 	}
 
 	/// Whether the entry with this index in the batch is refunded.
@@ -397,6 +406,9 @@ pub struct PruneCursor {
 	pub epoch: EpochIndex,
 	/// Oldest epoch whose closing has not been noted in [`Closings`](crate::Closings).
 	pub unnoted: EpochIndex,
+	/// Next chunk of [`RefundedEntries`](crate::RefundedEntries) of the batch to remove, once its
+	/// refunds have ended.
+	pub chunk: Option<u32>,
 }
 
 /// What governance may change.

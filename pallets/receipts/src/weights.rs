@@ -31,7 +31,7 @@ pub trait WeightInfo {
 	fn prune_epoch() -> Weight;
 	/// Removes one header, with what its void rows left; without the bits of what was refunded.
 	fn prune_batch() -> Weight;
-	/// Removes the bits of a chunk of refunded entries.
+	/// Removes the bits of one chunk of refunded entries, if there are any.
 	fn prune_chunk() -> Weight;
 }
 
@@ -116,12 +116,12 @@ macro_rules! estimates {
 			weight::<$db>(6, 2, 1)
 		}
 		fn prune_batch() -> Weight {
-			// R: Batches, VoidedRows, the next of RefundedEntries, the credits' totals, Holds, Account.
+			// R: Batches, VoidedRows, the credits' totals, Holds, Account.
 			// W: Batches, VoidedRows, the totals, Holds, Account.
-			weight::<$db>(45, 6, 5)
+			weight::<$db>(45, 5, 5)
 		}
 		fn prune_chunk() -> Weight {
-			// R: the next of RefundedEntries. W: it.
+			// R, W: one of RefundedEntries.
 			weight::<$db>(8, 1, 1)
 		}
 	};

@@ -52,6 +52,21 @@ pub fn is_near_spot(dollars: u128, planck: u128, spot: FixedU128) -> bool {
 	planck > 0 && near().unwrap_or(false)
 }
 
+/// Whether `dollars` for `planck` is at most 2 % above `spot` and the one unit by which a pool rounds
+/// its cost up. Exact.
+pub fn is_fair_cost(dollars: u128, planck: u128, spot: FixedU128) -> bool {
+	let fair = || {
+		// (dollars − 1) × SCALE × 1000 ≤ planck × spot × 1020
+		let asked = U256::from(dollars.saturating_sub(1)).checked_mul(U256::from(SCALE))?;
+		let worth = U256::from(planck).checked_mul(U256::from(spot.into_inner()))?;
+		let most =
+			worth.checked_mul(U256::from(1_000u32.saturating_add(TOP_UP_TOLERANCE_PERMILLE)))?;
+		Some(asked.checked_mul(U256::from(1_000))? <= most)
+	};
+	// What does not fit is far above any pool.
+	planck > 0 && fair().unwrap_or(false)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -101,6 +116,19 @@ mod tests {
 		assert!(!is_near_spot(u128::MAX, u128::MAX, FixedU128::from_inner(u128::MAX)));
 	}
 
+	#[test]
+	fn fair_should_be_two_percent_and_a_unit() {
+		for (dollars, fair) in [(0, true), (1_020_000, true), (1_020_001, true), (1_020_002, false)]
+		{
+			assert_eq!(is_fair_cost(dollars, 2 * OROG, half()), fair, "{dollars}");
+		}
+		// A millionth of a dollar's worth costs two units at any pool with a fee.
+		assert!(is_fair_cost(2, 2_000_000, half()));
+		assert!(!is_fair_cost(3, 2_000_000, half()));
+		assert!(!is_fair_cost(0, 0, half()));
+		assert!(!is_fair_cost(u128::MAX, u128::MAX, FixedU128::from_inner(u128::MAX)));
+	}
+
 	fn prices() -> impl Strategy<Value = FixedU128> {
 		// From 10^-9 USD to 10^9 USD.
 		(1_000_000_000u128..=1_000_000_000_000_000_000_000_000_000).prop_map(FixedU128::from_inner)
@@ -139,7 +167,9 @@ mod tests {
 			let worth = ratio(planck, 1) * exact(price);
 			let asked = ratio(dollars, 1);
 			let off = if asked > worth { asked - &worth } else { &worth - asked };
-			prop_assert_eq!(is_near_spot(dollars, planck, price), off <= worth * ratio(2, 100));
+			prop_assert_eq!(is_near_spot(dollars, planck, price), off <= &worth * ratio(2, 100));
+			let fair = ratio(dollars.saturating_sub(1), 1) <= worth * ratio(102, 100);
+			prop_assert_eq!(is_fair_cost(dollars, planck, price), fair);
 		}
 
 		#[test]

@@ -64,8 +64,8 @@ pub trait SessionLedger<AccountId> {
 	fn claim(gateway: &AccountId, row: &SessionRow) -> Result<ClaimedSession, SessionRefusal>;
 	/// `cuc` that were claimed belong to a row that is void now: they wait for their owners.
 	fn void(cuc: Cuc) -> DispatchResult;
-	/// Returns `cuc` of what waits to `owner`'s lot of `expiry_day`, with the least life of such
-	/// returns (SPEC §5).
+	/// Returns `cuc` of what waits to `owner`'s lot of `expiry_day`; a day that has passed is breakage
+	/// (SPEC §5).
 	fn refund(owner: &AccountId, expiry_day: Day, cuc: Cuc) -> DispatchResult;
 	/// `cuc` of what waits were not claimed in time and are breakage.
 	fn lapse(cuc: Cuc) -> DispatchResult;

@@ -20,6 +20,6 @@ pub use credits::{
 };
 pub use issuance::{EpochFinality, WorkLedger};
 pub use market::{DollarMarket, Reserves};
-pub use operators::{Admission, OperatorAdmission, OperatorRefusal, PayeeStanding};
+pub use operators::{Admission, ForfeitRefusal, OperatorAdmission, OperatorRefusal, PayeeStanding};
 pub use oracle::{CreditQuote, OracleQuotes, OracleState, PriceOracle};
 pub use pot::{AwardPoint, PotRole};

@@ -15,6 +15,8 @@ pub struct Reserves {
 /// Swaps OROG for the dollar coin and back; only `pallet-bme` may use it. Each swap is all or
 /// nothing and leaves both accounts alive.
 pub trait DollarMarket<AccountId> {
+	/// The pool's account, whether there is a pool or not; `None` if the pair can have none.
+	fn pool_account() -> Option<AccountId>;
 	/// What the pool holds; `None` while there is no pool, or it is empty or stuck.
 	fn reserves() -> Option<Reserves>;
 	/// Units of the coin that exactly `orog` planck cost now, the pool's fee included.

@@ -44,6 +44,15 @@ pub enum OperatorRefusal {
 	NotSorted,
 }
 
+/// Why an account cannot give up a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForfeitRefusal {
+	/// It is not the coldkey of the row's operator.
+	NotOwner,
+	/// The operator is banned, or some of its stake is frozen.
+	Held,
+}
+
 /// What an admitted row pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admission<AccountId> {
@@ -73,8 +82,9 @@ pub trait OperatorAdmission<AccountId> {
 	/// Takes `cuc` that were booked in `epoch` for a row of `gateway` out of the unfinalised work of
 	/// `operator`, because the row is void. Nothing happens if the operator or the epoch is gone.
 	fn release(gateway: &AccountId, operator: OperatorId, epoch: EpochIndex, cuc: Cuc);
-	/// Whether `who` is the hotkey or the coldkey of `operator`.
-	fn speaks_for(who: &AccountId, operator: OperatorId) -> bool;
+	/// Whether `who` may give up rows of `operator`: its coldkey, while nobody holds the operator to
+	/// account.
+	fn may_forfeit(who: &AccountId, operator: OperatorId) -> Result<(), ForfeitRefusal>;
 
 	/// Makes `hotkey` an active operator that serves `gateway` with enough capacity for `cuc`.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -2,7 +2,7 @@
 
 use crate::{
 	Authors, Babe, Balances, Bme, Historical, Offences, OperatorStake, OracleTwap, Runtime,
-	RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+	RuntimeCall, RuntimeEvent, Session, SessionKeys, System, UncheckedExtrinsic,
 	configs::governance::{FastOrigin, NormalOrigin},
 	constants::{MAX_AUTHORS, REPORTABLE_SESSIONS},
 };
@@ -11,7 +11,7 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, Get, KeyOwnerProofSystem},
 };
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
-use orogen_primitives_core::{AccountId, BlockNumber, DAYS, EpochIndex, OROG, SLOT_DURATION_MS};
+use orogen_primitives_core::{AccountId, BlockNumber, EpochIndex, OROG, SLOT_DURATION_MS};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::{Convert, ConvertInto, OpaqueKeys};
@@ -83,15 +83,26 @@ impl pallet_authorship::Config for Runtime {
 
 parameter_types! {
 	pub const SessionsKept: EpochIndex = REPORTABLE_SESSIONS;
-	// Ten minutes to a day.
-	pub const ForcedDelay: (BlockNumber, BlockNumber) = (100, DAYS);
+}
+
+/// An eighth to a half of a session: nine to 36 minutes at launch.
+pub struct ForcedDelay;
+impl Get<(BlockNumber, BlockNumber)> for ForcedDelay {
+	fn get() -> (BlockNumber, BlockNumber) {
+		let slots: u64 = pallet_epochs::EpochDuration::<Runtime>::get();
+		let blocks = BlockNumber::try_from(slots).unwrap_or(BlockNumber::MAX);
+		(blocks / 8, blocks / 2)
+	}
 }
 
 /// GRANDPA without its call that nobody may make, because nobody is root.
 pub struct ForcedChanges;
 impl pallet_authors::ForceFinality<BlockNumber> for ForcedChanges {
-	fn is_forced() -> bool {
+	fn is_changing() -> bool {
+		let now = System::block_number();
 		pallet_grandpa::Stalled::<Runtime>::exists()
+			|| pallet_grandpa::PendingChange::<Runtime>::exists()
+			|| pallet_grandpa::NextForced::<Runtime>::get().is_some_and(|next| next > now)
 	}
 
 	fn force(delay: BlockNumber, best_finalized: BlockNumber) {

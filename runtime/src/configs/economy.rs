@@ -21,7 +21,9 @@ use frame_support::{
 use frame_system::EnsureSignedBy;
 use orogen_primitives_core::{AccountId, Balance, OROG};
 use orogen_primitives_traits::{DollarMarket, Reserves};
-use pallet_asset_conversion::{AccountIdConverter, Ascending, Chain, Swap, WithFirstAsset};
+use pallet_asset_conversion::{
+	AccountIdConverter, Ascending, Chain, PoolLocator as _, Swap, WithFirstAsset,
+};
 use sp_runtime::{
 	DispatchError, Permill,
 	traits::{AccountIdConversion, ConvertInto},
@@ -179,6 +181,14 @@ impl UsdcMarket {
 }
 
 impl DollarMarket<AccountId> for UsdcMarket {
+	fn pool_account() -> Option<AccountId> {
+		<Runtime as pallet_asset_conversion::Config>::PoolLocator::pool_address(
+			&Self::OROG,
+			&Self::COIN,
+		)
+		.ok()
+	}
+
 	fn reserves() -> Option<Reserves> {
 		let (orog, dollars) = AssetConversion::get_reserves(Self::OROG, Self::COIN).ok()?;
 		Some(Reserves { orog, dollars })

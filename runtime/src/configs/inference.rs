@@ -7,7 +7,7 @@ use crate::{
 		economy::{Usdc, UsdcMarket},
 		governance::{FastOrigin, GuardOrigin, NormalOrigin},
 	},
-	constants::{EXISTENTIAL_DEPOSIT, USDC},
+	constants::{EXISTENTIAL_DEPOSIT, USDC, deposit},
 };
 use core::time::Duration;
 use frame_support::{
@@ -89,10 +89,12 @@ parameter_types! {
 
 impl pallet_bme::Config for Runtime {
 	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type Dollars = Usdc;
 	type Market = UsdcMarket;
 	type DollarAsset = ConstU32<USDC>;
 	type DefaultUsdcShare = DefaultUsdcShare;
+	type PreferenceDeposit = ConstU128<{ deposit(1, 52) }>;
 	type PayeeStanding = OperatorStake;
 	type CreditIssuer = Credits;
 	type PriceOracle = OracleTwap;

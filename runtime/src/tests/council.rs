@@ -79,7 +79,7 @@ fn finality_that_a_third_has_left_should_be_forced_by_the_fast_track() {
 	preset(LOCAL).execute_with(|| {
 		begin_block();
 		let force = RuntimeCall::Authors(pallet_authors::Call::force_finality {
-			delay: 100,
+			delay: 25,
 			best_finalized: 0,
 		});
 		assert!(!AllowedDecisions::contains(&Track::Guard, &force));
@@ -90,12 +90,12 @@ fn finality_that_a_third_has_left_should_be_forced_by_the_fast_track() {
 		crate::System::set_block_number(ready);
 		begin_block();
 		assert_ok!(send(Sr25519Keyring::Two, execute(0)).unwrap());
-		assert_eq!(pallet_grandpa::Stalled::<Runtime>::get(), Some((100, 0)));
+		assert_eq!(pallet_grandpa::Stalled::<Runtime>::get(), Some((25, 0)));
 
 		// The next session turns it into a forced change.
 		Session::rotate_session();
 		assert!(pallet_grandpa::Stalled::<Runtime>::get().is_none());
 		let change = pallet_grandpa::PendingChange::<Runtime>::get().expect("a change");
-		assert_eq!((change.delay, change.forced), (100, Some(0)));
+		assert_eq!((change.delay, change.forced), (25, Some(0)));
 	});
 }

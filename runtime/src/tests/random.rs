@@ -354,7 +354,8 @@ impl World {
 				(true, false) => hot,
 				(false, _) => anyone,
 			};
-			self.by("forfeit_row", who, call);
+			let done = self.by("forfeit_row", who, call);
+			assert!(!done || who == cold, "a row is given up by its operator's coldkey alone");
 		} else {
 			let settled = &self.settled[place];
 			let session = settled.sessions[0].clone();

@@ -18,6 +18,7 @@ use orogen_primitives_runtime_api::BatchState;
 use orogen_primitives_traits::{EpochClock, EpochFinality, SessionRefusal};
 use pallet_operator_stake::{ServedGateway, registration_payload};
 use pallet_receipts::{BatchSubmission, Error};
+use pallet_timelock::{Origin::Timelocked, Track};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
 use sp_runtime::{DispatchError, Perbill};
 
@@ -212,12 +213,12 @@ fn a_row_that_is_given_up_should_return_to_the_customer_to_the_last_micro_usd() 
 		try_state();
 
 		begin_block();
-		// Not the gateway, not the customer, not the payee.
-		for who in [Bob, Ferdie, Two] {
+		// Not the gateway, not the customer, not the payee, not the machine that serves.
+		for who in [Bob, Ferdie, Two, Dave] {
 			refused(who, settled.forfeit(), Error::NotRowOperator);
 		}
 		refused(Alice, settled.claim(0, 8), Error::NothingToRefund);
-		ok(Dave, settled.forfeit());
+		ok(Charlie, settled.forfeit());
 		refused(Charlie, settled.forfeit(), Error::RowAlreadyVoid);
 		assert_eq!((dues(Two), dues(Bob), unfinalised(&hotkey)), (0, 0, 0));
 		assert_eq!(views::bme_status().open_cuc, 0);
@@ -264,7 +265,7 @@ fn a_refund_should_find_its_owner_when_batch_and_session_are_over() {
 		begin_block();
 		ok(Ferdie, pallet_credits::Call::close_session { session: 0 });
 		assert!(views::session(0).is_none());
-		refused(Dave, settled.forfeit(), Error::BatchFinal);
+		refused(Charlie, settled.forfeit(), Error::BatchFinal);
 		ok(Alice, settled.claim(0, 5));
 		assert_eq!(credits(), before);
 		assert_eq!(views::credit_balance(&Ferdie.to_account_id()).total, before);
@@ -298,7 +299,7 @@ fn giving_up_a_row_should_make_room_for_the_operator_and_for_nobody_else() {
 		let opened_at = now();
 		let gateway = || views::gateway(Bob.to_account_id()).unwrap().unfinalised;
 		let first = settle(10, opened_at);
-		ok(Dave, first.forfeit());
+		ok(Charlie, first.forfeit());
 		assert_eq!((unfinalised(&Dave.to_account_id()), gateway()), (0, 10 * CUC));
 		let second = settle(9, opened_at);
 		assert_eq!((unfinalised(&Dave.to_account_id()), gateway()), (9 * CUC, 19 * CUC));
@@ -313,7 +314,7 @@ fn giving_up_a_row_should_make_room_for_the_operator_and_for_nobody_else() {
 		if let RuntimeCall::Receipts(pallet_receipts::Call::forfeit_row { row, .. }) = &mut stale {
 			**row = first.operators[0].clone();
 		}
-		refused(Dave, stale, Error::RowNotOpened);
+		refused(Charlie, stale, Error::RowNotOpened);
 		end_block();
 		try_state();
 	});
@@ -379,14 +380,33 @@ fn proxies_should_claim_refunds_but_give_nothing_up() {
 }
 
 #[test]
-fn credits_should_have_seven_days_when_they_return() {
+fn a_banned_operator_should_give_nothing_up() {
+	market(|| {
+		let settled = settle(5, now());
+		let id = settled.operators[0].terms.operator;
+		let guard = crate::RuntimeOrigin::from(Timelocked(Track::Guard));
+		assert_ok!(OperatorStake::force_freeze(guard, id, 1));
+		refused(Charlie, settled.forfeit(), Error::RowOperatorHeld);
+		let fast = crate::RuntimeOrigin::from(Timelocked(Track::Fast));
+		assert_ok!(OperatorStake::force_unfreeze(fast, id));
+		let normal = crate::RuntimeOrigin::from(Timelocked(Track::Normal));
+		assert_ok!(OperatorStake::force_ban(normal, Charlie.to_account_id(), id));
+		refused(Charlie, settled.forfeit(), Error::RowOperatorHeld);
+		assert_eq!(dues(Two), 3_700_000);
+		end_block();
+		try_state();
+	});
+}
+
+#[test]
+fn credits_should_keep_their_day_when_they_return() {
 	market(|| {
 		let settled = settle(1, now());
-		ok(Dave, settled.forfeit());
+		ok(Charlie, settled.forfeit());
 		ok(Alice, settled.claim(0, 1));
-		let today = Credits::today();
+		let day = settled.sessions[0].terms.expiry_day;
 		let lots = views::credit_balance(&Ferdie.to_account_id()).lots;
-		assert!(lots.iter().all(|lot| lot.expiry_day >= today + 7));
+		assert!(lots.iter().all(|lot| lot.expiry_day == day));
 		assert_noop!(
 			Receipts::claim_refund(
 				crate::RuntimeOrigin::root(),

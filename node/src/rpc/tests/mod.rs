@@ -290,7 +290,8 @@ fn receipts_build_batch_should_say_why_there_is_no_batch() {
 			json!([[receipt(0)], [{ "session": "7" }, { "session": "7" }]]),
 		),
 		("a session that is not there", json!([[stranger]])),
-		("a URL with a space", json!([[receipt(0)], [], "https://gateway.example/a b"])),
+		("a URL with a space", json!([[receipt(0)], null, "https://gateway.example/a b"])),
+		("nothing", json!([[]])),
 	];
 	let errors: Vec<_> = cases
 		.into_iter()

@@ -149,12 +149,12 @@ fn force_finality_should_fail_when_the_block_is_still_to_come() {
 }
 
 #[test]
-fn force_finality_should_fail_when_it_is_forced_already() {
+fn force_finality_should_fail_when_a_change_is_under_way() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(crate::Pallet::<Test>::force_finality(staller(), 10, 0));
 		assert_noop!(
 			crate::Pallet::<Test>::force_finality(staller(), 20, 0),
-			Error::<Test>::AlreadyForced
+			Error::<Test>::ChangeUnderWay
 		);
 	});
 }

@@ -47,7 +47,7 @@ fn encodings_should_not_change() {
 		(Error::<Test>::LastAuthor, 4),
 		(Error::<Test>::InvalidDelay, 5),
 		(Error::<Test>::InvalidBlock, 6),
-		(Error::<Test>::AlreadyForced, 7),
+		(Error::<Test>::ChangeUnderWay, 7),
 	] {
 		assert_eq!(error.encode(), [index]);
 	}

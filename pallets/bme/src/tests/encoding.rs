@@ -1,9 +1,9 @@
 //! Bytes of everything that is stored or signed; a change here is a migration or breaks clients.
 
 use crate::{
-	Bucket, Call, Closed, Closing, DayRing, DayTotals, EpochWork, Event, Headroom, Holder, Line,
-	OrogReason, Parameters, Payee, PotShares, Pruned, Supply, SwapBounds, SwapEntry, Sweep, Totals,
-	Venue, mock::*,
+	Bucket, Call, Closed, Closing, DayRing, DayTotals, EpochWork, Event, Headroom, HoldReason,
+	Holder, Line, OrogReason, Parameters, Payee, PotShares, Preference, Pruned, Supply, SwapBounds,
+	SwapEntry, Sweep, Totals, Venue, mock::*,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt::Debug;
@@ -101,6 +101,11 @@ fn swaps_and_points_should_keep_their_bytes() {
 		SwapBounds { first: 1, next: 2, amount: 3 },
 		"0x0100000000000000020000000000000003000000000000000000000000000000",
 	);
+	assert_bytes(
+		Preference { share: Perbill::from_percent(70), deposit: OROG },
+		"0x0027b9290010a5d4e80000000000000000000000",
+	);
+	assert_bytes(HoldReason::PayoutPreference, "0x00");
 	assert_bytes(
 		Holder { who: account(7), points: 2, last: [1, 0, 3] },
 		"0x070707070707070707070707070707070707070707070707070707070707070702000000010000000000000003000000",

@@ -3,7 +3,7 @@
 use crate::{
 	Closed, Event, Parameters,
 	mock::*,
-	pallet::{ActiveParameters, ClosedWork, CurrentHeadroom, Points},
+	pallet::{ActiveParameters, ClosedWork, CurrentHeadroom, Points, PotUnclaimed},
 	types::MAX_HOLDERS,
 };
 use frame_support::{
@@ -148,8 +148,10 @@ fn pot_should_be_shared_by_points() {
 		assert_eq!(balance(&account(20)), third * 2 / 3);
 		assert_eq!(balance(&account(21)), third / 3);
 		assert_eq!(balance(&account(22)), third);
-		// The panels' third folds: it is less than 3 % of the emission.
-		assert_eq!(in_pots()[0], 30 * OROG + third);
+		// The panels' third and what flooring left fold: less than 3 % of the emission.
+		let folded = 10 * OROG - third * 2 / 3 - third / 3 - third;
+		assert_eq!(in_pots(), [30 * OROG + folded, 10 * OROG, 0]);
+		assert!((third..third + 3).contains(&folded));
 		let found = events();
 		let shared = |seed, role, points, amount| Event::PotShared {
 			who: account(seed),
@@ -159,12 +161,11 @@ fn pot_should_be_shared_by_points() {
 		};
 		assert!(found.contains(&shared(20, PotRole::Oracle, 2, third * 2 / 3)));
 		assert!(found.contains(&shared(22, PotRole::Council, 1, third)));
-		assert!(found.contains(&Event::PotFolded { amount: third }));
-		// What flooring left stays; the points are used up.
-		let left = in_pots()[2];
-		assert!(left < 3);
-		next_epoch();
-		assert_eq!(in_pots()[2], left);
+		assert!(found.contains(&Event::PotFolded { amount: folded }));
+		// The points are used up.
+		let points =
+			|role| Points::<Test>::get(role).iter().map(|holder| holder.points).sum::<u32>();
+		assert_eq!(points(PotRole::Oracle) + points(PotRole::Council), 0);
 	});
 }
 
@@ -176,11 +177,50 @@ fn shares_without_points_should_fold_within_18_percent_and_otherwise_stay() {
 		assert_eq!(in_pots(), [36 * OROG, 10 * OROG, 4 * OROG]);
 		// Without a closing there is no room.
 		next_epoch();
-		assert_eq!(in_pots()[2], 4 * OROG);
-		// What stayed is shared again.
+		assert_eq!((in_pots()[2], PotUnclaimed::<Test>::get()), (4 * OROG, 4 * OROG));
+		// What stayed is nobody's: a role that is alone at last does not get it.
 		award(PotRole::Council, 22, 0);
 		next_epoch();
-		assert_eq!(balance(&account(22)), 4 * OROG / 3);
+		assert_eq!((balance(&account(22)), in_pots()[2]), (0, 4 * OROG));
+		// It gets a third of what comes in, and the rest folds with what stayed, as far as there is room.
+		close_work();
+		pass_days(1);
+		award(PotRole::Council, 22, 0);
+		next_epoch();
+		let third = 10 * OROG / 3;
+		assert_eq!(balance(&account(22)), third);
+		assert_eq!(in_pots()[..2], [72 * OROG, 20 * OROG]);
+		assert_eq!(
+			(in_pots()[2], PotUnclaimed::<Test>::get()),
+			(8 * OROG - third, 8 * OROG - third)
+		);
+	});
+}
+
+#[test]
+fn role_should_not_get_what_others_left_however_often_it_is_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		close_work();
+		award(PotRole::Council, 22, 0);
+		next_epoch();
+		let third = 10 * OROG / 3;
+		assert_eq!(balance(&account(22)), third);
+		let waiting = in_pots()[2];
+		for _ in 0..20 {
+			pass_days(1);
+			award(PotRole::Council, 22, 0);
+			next_epoch();
+		}
+		assert_eq!((balance(&account(22)), in_pots()[2]), (third, waiting));
+	});
+}
+
+#[test]
+fn try_state_should_fail_when_the_governance_pot_lacks_what_is_unclaimed() {
+	ExtBuilder::default().build().execute_with(|| {
+		assert_ok!(Bme::do_try_state());
+		PotUnclaimed::<Test>::put(1);
+		assert!(Bme::do_try_state().is_err());
 	});
 }
 

@@ -1,17 +1,17 @@
 //! The payout preference and the swap queue: how it fills, and how it empties in idle blocks.
 
 use crate::{
-	Error, Event, SwapBounds, SwapEntries, SwapEntry, SwapLine,
+	Error, Event, Preference, SwapBounds, SwapEntries, SwapEntry, SwapLine,
 	mock::*,
 	pallet::{Payees, UsdcShares},
 	swap_queue::{OrogReason, Venue, takeable},
 	types::{IDLE_EXPIRIES, IDLE_SALES, MAX_QUEUED, MIN_QUEUED, QUEUE_EPOCHS},
 	weights::WeightInfo,
 };
-use frame_support::{assert_noop, assert_ok, weights::Weight};
-use orogen_primitives_core::{AccountId, Balance, CUC, MILLI_OROG, OROG};
-use orogen_primitives_traits::OracleState;
-use sp_runtime::{DispatchError, Perbill};
+use frame_support::{PalletId, assert_noop, assert_ok, weights::Weight};
+use orogen_primitives_core::{AccountId, Balance, CUC, MILLI_OROG, OROG, pots};
+use orogen_primitives_traits::{DollarMarket, OracleState};
+use sp_runtime::{DispatchError, Perbill, TokenError, traits::AccountIdConversion};
 
 fn payout(who: &AccountId) {
 	assert_ok!(Bme::payout(RuntimeOrigin::signed(customer()), who.clone()));
@@ -24,7 +24,9 @@ fn earn(who: &AccountId) {
 	System::reset_events();
 }
 
+/// Endows `who`, who keeps the existential deposit beside what is on hold.
 fn prefer(who: &AccountId, percent: u32) {
+	endow(who);
 	let share = Perbill::from_percent(percent);
 	assert_ok!(Bme::set_payout_preference(RuntimeOrigin::signed(who.clone()), share));
 	System::reset_events();
@@ -56,6 +58,7 @@ fn payout_should_split_by_the_default_preference() {
 fn set_payout_preference_should_hold_for_what_is_paid_afterwards() {
 	ExtBuilder::default().build_and_execute(|| {
 		let payee = account(10);
+		endow(&payee);
 		for (percent, direct) in [(100, 0), (0, 150), (40, 90)] {
 			earn(&payee);
 			let share = Perbill::from_percent(percent);
@@ -74,10 +77,77 @@ fn set_payout_preference_should_hold_for_what_is_paid_afterwards() {
 }
 
 #[test]
+fn set_payout_preference_should_hold_a_deposit_until_the_default_is_back() {
+	ExtBuilder::default().build_and_execute(|| {
+		let payee = account(10);
+		let origin = || RuntimeOrigin::signed(payee.clone());
+		let set = |percent| Bme::set_payout_preference(origin(), Perbill::from_percent(percent));
+		let on_hold = || total_balance(&payee) - balance(&payee);
+		earn(&payee);
+		// Who has no OROG stores nothing.
+		assert_noop!(set(40), TokenError::FundsUnavailable);
+		endow(&payee);
+		for percent in [40, 100, 1] {
+			assert_ok!(set(percent));
+			assert_eq!(on_hold(), PREFERENCE_DEPOSIT);
+			let (share, deposit) = (Perbill::from_percent(percent), PREFERENCE_DEPOSIT);
+			assert_eq!(UsdcShares::<Test>::get(&payee), Some(Preference { share, deposit }));
+		}
+		// Also once there are no dues.
+		payout(&payee);
+		assert!(!Payees::<Test>::contains_key(&payee));
+		assert_ok!(set(2));
+		assert_ok!(set(0));
+		assert_eq!((on_hold(), UsdcShares::<Test>::get(&payee)), (0, None));
+		assert_ok!(set(0));
+	});
+}
+
+#[test]
+fn try_state_should_fail_when_a_preference_is_not_sound() {
+	let share = Perbill::from_percent(40);
+	for (share, deposit) in [(share, 1), (Perbill::zero(), 0), (share, PREFERENCE_DEPOSIT)] {
+		ExtBuilder::default().build().execute_with(|| {
+			assert_ok!(Bme::do_try_state());
+			UsdcShares::<Test>::insert(account(10), Preference { share, deposit });
+			assert!(Bme::do_try_state().is_err());
+		});
+	}
+	// A deposit without a preference.
+	ExtBuilder::default().build().execute_with(|| {
+		earn(&account(10));
+		prefer(&account(10), 40);
+		assert_ok!(Bme::do_try_state());
+		UsdcShares::<Test>::remove(account(10));
+		assert!(Bme::do_try_state().is_err());
+	});
+}
+
+#[test]
+fn payout_should_pay_the_pool_and_pots_in_orog() {
+	ExtBuilder::default().build_and_execute(|| {
+		DefaultUsdcShare::set(Perbill::one());
+		open_pool(400_000 * OROG, 200_000 * USDC);
+		let escrow = PalletId(pots::ESCROW).into_account_truncating();
+		let treasury = Bme::pot_account::<TreasuryPot>();
+		for who in [pool(), escrow, treasury] {
+			earn(&who);
+			let before = balance(&who);
+			payout(&who);
+			assert_eq!((balance(&who) - before, in_queue()), (150 * OROG, 0));
+			let reason = OrogReason::CannotReceive;
+			let refusal = Event::PaidInOrog { who, amount: 150 * OROG, reason };
+			assert_eq!(events()[1], refusal);
+		}
+	});
+}
+
+#[test]
 fn set_payout_preference_should_fail_when_the_account_is_no_payee() {
 	ExtBuilder::default().build_and_execute(|| {
 		let share = Perbill::from_percent(10);
 		let set = |who| Bme::set_payout_preference(RuntimeOrigin::signed(who), share);
+		endow(&account(10));
 		assert_noop!(set(account(10)), Error::<Test>::NotAPayee);
 		work_for(&account(10), 100 * CUC);
 		assert_ok!(set(account(10)));
@@ -122,7 +192,7 @@ fn payout_should_pay_in_orog_at_once_when_the_queue_is_full() {
 		let line = SwapBounds { first: 0, next: MAX_QUEUED, amount: u128::from(MAX_QUEUED) * OROG };
 		SwapLine::<Test>::put(line);
 		payout(&payee);
-		assert_eq!(balance(&payee), 150 * OROG);
+		assert_eq!(balance(&payee), 150 * OROG + MILLI_OROG);
 		let refusal = Event::PaidInOrog {
 			who: payee.clone(),
 			amount: 105 * OROG,
@@ -143,7 +213,7 @@ fn payout_should_pay_in_orog_at_once_when_the_payee_cannot_receive_dollars() {
 		assert_ok!(Assets::block(RuntimeOrigin::signed(account(9)), 1, payee.clone()));
 		System::reset_events();
 		payout(&payee);
-		assert_eq!(balance(&payee), 150 * OROG);
+		assert_eq!(balance(&payee), 150 * OROG + MILLI_OROG);
 		assert!(matches!(events()[1], Event::PaidInOrog { reason: OrogReason::CannotReceive, .. }));
 	});
 }
@@ -220,6 +290,27 @@ fn idle_blocks_should_not_sell_below_99_percent_of_the_spot_price() {
 			assert_eq!(in_queue() == 0, sells);
 		}
 	});
+}
+
+#[test]
+fn idle_blocks_should_sell_smaller_parts_when_a_full_one_moves_the_price_too_far() {
+	// The pool's price in per mille of the spot price.
+	for (price, sells) in [(995, true), (994, true), (992, false)] {
+		ExtBuilder::default().build_and_execute(|| {
+			DefaultUsdcShare::set(Perbill::one());
+			open_pool(4_000 * OROG, 2 * price * USDC);
+			earn(&account(10));
+			payout(&account(10));
+			let full = Market::quote_sell(20 * OROG).unwrap();
+			assert!(full < 9_900_000, "half a per cent of the pool is refused");
+			idle();
+			let sold = 150 * OROG - in_queue();
+			assert_eq!(sold > 0, sells, "{price}");
+			assert!(sold <= 20 * OROG);
+			// 99 % of half a dollar or better.
+			assert!(dollars(&account(10)) * 2 * OROG >= sold * USDC * 99 / 100);
+		});
+	}
 }
 
 #[test]

@@ -8,7 +8,10 @@ use crate::{
 	types::MAX_FILLS,
 	weights::WeightInfo,
 };
-use frame_support::{assert_err, assert_noop, assert_ok};
+use frame_support::{
+	assert_err, assert_noop, assert_ok,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
 use orogen_primitives_core::{AccountId, Balance, CUC, Cuc, MILLI_OROG, OROG};
 use orogen_primitives_traits::OracleState;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
@@ -156,6 +159,43 @@ fn top_up_should_leave_an_entry_that_any_account_can_receive() {
 		assert_eq!(quote.orog - quote.queued, MILLI_OROG / 2);
 		assert_ok!(top_up(cuc, quote.dollars));
 		assert_eq!(in_queue(), MILLI_OROG);
+	});
+}
+
+#[test]
+fn top_up_should_buy_a_tiny_rest_from_the_pool() {
+	scene(3, || {
+		// Two millionths of an OROG more than an entry: a millionth of a dollar, for which the pool asks
+		// two.
+		for cuc in [75 * CUC + 1, 75 * CUC + 20, 74_999_990] {
+			let quote = Bme::quote_top_up(1, cuc).unwrap();
+			assert!(quote.orog - quote.queued < OROG / 1_000);
+			assert_ok!(top_up(cuc, quote.dollars));
+		}
+	});
+}
+
+#[test]
+fn top_up_should_cost_what_was_quoted_when_an_entry_is_the_pools() {
+	scene(0, || {
+		// As it would be if the queue had taken it.
+		<Balances as Mutate<_>>::transfer(
+			&customer(),
+			&Bme::payouts_account(),
+			150 * OROG,
+			Preservation::Preserve,
+		)
+		.expect("the customer is rich");
+		ClaimLine::<Test>::mutate(|line| (line.queued, line.funded) = (150 * OROG, 150 * OROG));
+		Bme::enqueue(&pool(), 150 * OROG);
+		let quote = Bme::quote_top_up(1, 100 * CUC).unwrap();
+		assert_ok!(top_up(100 * CUC, quote.dollars));
+		// The pool has got OROG, which would have made its price another one.
+		assert_eq!(dollars(&buyer()), 50_000 * USDC - quote.dollars);
+		assert_eq!(reserves().orog, 400_000 * OROG - 50 * OROG);
+		assert_eq!((in_queue(), in_payouts()), (0, 0));
+		ClaimLine::<Test>::kill();
+		crate::TotalsSinceGenesis::<Test>::mutate(|totals| totals.paid = 0);
 	});
 }
 

@@ -235,7 +235,11 @@ impl Model {
 		assert_eq!(refunded.is_ok(), cuc <= self.refundable);
 		if refunded.is_ok() && cuc > 0 {
 			self.refundable -= cuc;
-			*self.lots.entry((who.clone(), day.max(today() + 7))).or_default() += cuc;
+			if day < today() {
+				self.breakage += u128::from(cuc);
+			} else {
+				*self.lots.entry((who.clone(), day)).or_default() += cuc;
+			}
 		}
 	}
 

@@ -69,20 +69,24 @@ fn refund_should_return_to_the_lot_of_the_session() {
 }
 
 #[test]
-fn refund_should_give_at_least_seven_days_of_life() {
+fn refund_should_extend_no_life() {
 	with_settled(|_| {
 		assert_ok!(void(3_000));
-		assert_ok!(refund(6, 1));
-		assert_ok!(refund(7, 2));
-		assert_ok!(refund(8, 4));
-		// A day that has passed.
-		assert_ok!(Credits::refund(&ALICE, 0, 8));
-		assert_eq!(lots(&ALICE), [(7, 11), (8, 4)]);
-		// And the day before the last.
-		pass_time(8 * DAY);
-		assert_ok!(refund(0, 16));
-		assert_eq!(Credits::live_lots(&ALICE).len(), 2);
-		assert_eq!(Credits::live_lots(&ALICE)[1].amount, 16);
+		assert_ok!(refund(0, 1));
+		assert_ok!(refund(6, 2));
+		assert_ok!(refund(7, 4));
+		assert_eq!(lots(&ALICE), [(0, 1), (6, 2), (7, 4)]);
+		let before = TotalSupply::<Test>::get();
+		assert_eq!((before.refundable, before.breakage), (2_993, 0));
+		events();
+		// A day that has passed is breakage, and it is told.
+		for day in [0, today() - 1] {
+			assert_ok!(Credits::refund(&ALICE, day, 8));
+			assert_eq!(events(), [Event::CreditsExpired { who: ALICE, amount: 8 }]);
+		}
+		assert_eq!(lots(&ALICE), [(0, 1), (6, 2), (7, 4)]);
+		let after = TotalSupply::<Test>::get();
+		assert_eq!((after.refundable, after.breakage, after.lots), (2_977, 16, before.lots));
 	});
 }
 
@@ -95,8 +99,15 @@ fn refund_should_work_when_the_session_is_gone_and_the_account_too() {
 		pass_time(40 * DAY);
 		idle();
 		assert!(!crate::Accounts::<Test>::contains_key(ALICE));
-		assert_ok!(refund(0, 4_000));
-		assert_eq!(lots(&ALICE), [(7, 4_000)]);
+		assert_ok!(refund(3, 3_000));
+		assert_eq!(lots(&ALICE), [(3, 3_000)]);
+		pass_time(4 * DAY);
+		idle();
+		assert!(!crate::Accounts::<Test>::contains_key(ALICE));
+		// Nor does what comes too late make an account.
+		assert_ok!(Credits::refund(&ALICE, today() - 1, 1_000));
+		assert!(!crate::Accounts::<Test>::contains_key(ALICE));
+		assert_eq!(Credits::refundable(), 0);
 	});
 }
 

@@ -6,7 +6,7 @@ use orogen_primitives_core::{
 	CUC, Cuc, EpochIndex, NodeKind, OROG, Tier, VerificationMode, VerificationModes,
 };
 use orogen_primitives_receipts::OperatorRow;
-use orogen_primitives_traits::{Admission, OperatorAdmission, OperatorRefusal};
+use orogen_primitives_traits::{Admission, ForfeitRefusal, OperatorAdmission, OperatorRefusal};
 use sp_runtime::{FixedU128, Perbill};
 
 fn assert_refused(row: &OperatorRow, refusal: OperatorRefusal) {
@@ -367,22 +367,90 @@ fn release_should_do_nothing_when_operator_or_epoch_is_gone() {
 }
 
 #[test]
+fn release_should_free_nothing_in_a_ring_that_was_begun_later() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let list_none = || {
+			let none = Default::default();
+			assert_ok!(Pallet::set_gateways(signed(coldkey()), hotkey(), none));
+		};
+		assert_ok!(admit(&row(10 * CUC)));
+		list_none();
+		pass_epochs(2);
+		// Off the list for good, and on it again.
+		list_none();
+		assert!(!ServedGateways::<Test>::contains_key(hotkey(), gateway()));
+		list(&hotkey(), 100, 20);
+		assert_ok!(beat(&hotkey()));
+		assert_ok!(admit(&row(5 * CUC)));
+
+		Pallet::release(&gateway(), id(), 100, 4 * CUC);
+		assert_eq!(Work::<Test>::get(hotkey()), ring_of(&[(100, 6 * CUC), (102, 5 * CUC)]));
+		let served = ServedGateways::<Test>::get(hotkey(), gateway()).unwrap();
+		assert_eq!(served.open, ring_of(&[(102, 5 * CUC)]));
+		Pallet::release(&gateway(), id(), 102, 5 * CUC);
+		assert_eq!(unfinalised(), 6 * CUC);
+	});
+}
+
+#[test]
+fn release_should_find_what_has_joined_another_epoch_in_both_rings() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let epochs = (0..MAX_OPEN_EPOCHS + 2).map(|n| (100 + n, CUC / 10)).collect::<Vec<_>>();
+		let ring = ring_of(&epochs);
+		Work::<Test>::insert(hotkey(), &ring);
+		ServedGateways::<Test>::mutate(hotkey(), gateway(), |served| {
+			served.as_mut().unwrap().open = ring.clone();
+		});
+		Epoch::set(300);
+		// 100 and 101 have joined 102.
+		Pallet::release(&gateway(), id(), 100, CUC / 10);
+		Pallet::release(&gateway(), id(), 102, CUC / 10);
+		let served = ServedGateways::<Test>::get(hotkey(), gateway()).unwrap();
+		assert_eq!(served.open, Work::<Test>::get(hotkey()));
+		assert_eq!(served.open.total(), ring.total() - CUC / 5);
+	});
+}
+
+#[test]
+fn rows_should_be_given_up_by_a_coldkey_that_nobody_holds_to_account() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		let may = |who| Pallet::may_forfeit(&who, id());
+		assert_eq!(may(coldkey()), Ok(()));
+		for who in [hotkey(), payout(), gateway(), other_coldkey()] {
+			assert_eq!(may(who), Err(ForfeitRefusal::NotOwner));
+		}
+		assert_eq!(Pallet::may_forfeit(&coldkey(), id() + 1), Err(ForfeitRefusal::NotOwner));
+
+		assert_ok!(Pallet::force_freeze(guard(), id(), 1));
+		assert_eq!(may(coldkey()), Err(ForfeitRefusal::Held));
+		assert_ok!(Pallet::force_unfreeze(fast(), id()));
+		assert_eq!(may(coldkey()), Ok(()));
+		// Who leaves may still find that it served wrong.
+		assert_ok!(Pallet::deregister(signed(coldkey()), hotkey()));
+		assert_eq!(may(coldkey()), Ok(()));
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
+		assert_eq!(may(coldkey()), Err(ForfeitRefusal::Held));
+		assert_eq!(may(hotkey()), Err(ForfeitRefusal::NotOwner));
+	});
+}
+
+#[test]
 fn release_should_follow_the_operator_when_it_rotates_its_hotkey() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();
 		assert_ok!(admit(&row(10 * CUC)));
 		let id = id();
-		assert!(Pallet::speaks_for(&hotkey(), id) && Pallet::speaks_for(&coldkey(), id));
+		assert_eq!(Pallet::may_forfeit(&coldkey(), id), Ok(()));
 		assert_ok!(Pallet::rotate_hotkey(
 			signed(coldkey()),
 			hotkey(),
 			other_hotkey(),
 			consent(&coldkey(), key_of(&other_hotkey())),
 		));
-		// The key that was given up speaks for nobody.
-		assert!(!Pallet::speaks_for(&hotkey(), id));
-		assert!(Pallet::speaks_for(&other_hotkey(), id) && Pallet::speaks_for(&coldkey(), id));
-		assert!(!Pallet::speaks_for(&coldkey(), id + 1));
+		assert_eq!(Pallet::may_forfeit(&coldkey(), id), Ok(()));
 		Pallet::release(&gateway(), id, 100, 10 * CUC);
 		assert!(!Work::<Test>::contains_key(other_hotkey()));
 	});

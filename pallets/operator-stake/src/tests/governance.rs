@@ -124,6 +124,22 @@ fn force_ban_should_hold_the_payee_until_the_stake_can_be_withdrawn() {
 }
 
 #[test]
+fn try_state_should_find_a_payee_that_is_held_for_nobody() {
+	ExtBuilder::default().build_and_execute(|| {
+		use crate::pallet::HeldPayees;
+		register_prosumer();
+		HeldPayees::<Test>::insert(payout(), 1 + UNBONDING);
+		assert!(Pallet::do_try_state().is_err());
+		// The ban itself accounts for it.
+		assert_ok!(Pallet::force_ban(normal(), coldkey(), id()));
+		assert_ok!(Pallet::do_try_state());
+		HeldPayees::<Test>::insert(coldkey(), 1 + UNBONDING);
+		assert!(Pallet::do_try_state().is_err());
+		HeldPayees::<Test>::remove(coldkey());
+	});
+}
+
+#[test]
 fn decisions_should_hit_the_operator_whatever_its_hotkey_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();

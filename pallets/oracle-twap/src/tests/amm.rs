@@ -1,7 +1,7 @@
 //! The protocol AMM as source 3.
 
 use crate::{amm::*, mock::*, *};
-use frame_support::traits::Hooks;
+use frame_support::{assert_ok, traits::Hooks};
 use orogen_primitives_core::OROG;
 use orogen_primitives_traits::{OracleState, PriceOracle, Reserves};
 use sp_runtime::FixedU128;
@@ -93,9 +93,36 @@ fn a_push_of_a_quarter_of_the_blocks_should_move_nothing() {
 		}
 		assert_eq!(credit(), of(100, 995));
 		// Nor does one whose twenty-five blocks follow each other.
-		end_blocks(75, pool(1_000_000, 100));
+		end_blocks(74, pool(1_000_000, 100));
 		end_blocks(25, pool(1_000_000, 60));
 		assert_eq!(credit(), of(100, 995));
+		// Nor do as many as can be in all stretches but the smallest majority of one.
+		for _ in 0..AMM_BLOCKS / 11 {
+			end_blocks(6, pool(1_000_000, 100));
+			end_blocks(5, pool(1_000_000, 60));
+		}
+		assert_eq!(credit(), of(100, 995));
+		for _ in 0..4 {
+			end_blocks(11, pool(1_000_000, 60));
+		}
+		for _ in 0..5 {
+			end_blocks(6, pool(1_000_000, 100));
+			end_blocks(5, pool(1_000_000, 60));
+		}
+		assert_eq!(credit(), of(100, 995));
+	});
+}
+
+#[test]
+fn the_amm_should_not_move_the_spot_while_the_fixed_price_backs_burns() {
+	ExtBuilder::default().bootstrap(usd(100)).build_and_execute(|| {
+		end_blocks(AMM_BLOCKS, pool(107_800, 98));
+		assert_eq!(credit(), usd(98));
+		assert_eq!(Oracle::spot(), Some(usd(100)));
+		assert_eq!(Oracle::quotes().spot, Some(usd(100)));
+		// Nor is there one while burns rest.
+		assert_ok!(Oracle::pause(RuntimeOrigin::signed(GUARD), 1));
+		assert_eq!((Oracle::spot(), Oracle::quotes().spot), (None, None));
 	});
 }
 

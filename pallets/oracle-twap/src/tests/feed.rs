@@ -262,20 +262,44 @@ fn a_book_should_refuse_totals_that_would_overflow() {
 }
 
 #[test]
-fn feed_should_bring_a_point_when_it_is_near_the_median() {
+fn feed_should_bring_a_point_when_it_is_near_what_two_others_say() {
 	ExtBuilder::default().build_and_execute(|| {
 		Awarded::set(Vec::new());
-		// Without a median there is no point, nor for samples that do not count yet.
-		assert_ok!(feed(1, 0, 10_000));
-		assert_ok!(feed(2, 0, 10_000));
+		// Without others there is no point, nor for samples that do not count yet.
+		for who in [1, 2, 3] {
+			assert_ok!(feed(who, 0, 10_000));
+		}
 		assert_eq!(Awarded::get(), []);
 		next_block(6_000);
 		assert_ok!(feed(1, 0, 10_100));
 		assert_ok!(feed(2, 0, 10_101));
-		assert_ok!(feed(3, 0, 9_901));
-		assert_ok!(feed(4, 0, 9_900));
+		assert_ok!(feed(4, 0, 9_901));
+		assert_ok!(feed(5, 0, 9_900));
 		assert_ok!(feed(3, 1, 10_000));
-		assert_eq!(Awarded::get(), [(1, 0), (3, 0)]);
+		assert_eq!(Awarded::get(), [(1, 0), (4, 0)]);
+	});
+}
+
+#[test]
+fn feed_should_bring_no_point_when_only_the_member_itself_says_so() {
+	ExtBuilder::default().build_and_execute(|| {
+		Awarded::set(Vec::new());
+		assert_ok!(feed(1, 0, 10_000));
+		next_block(6_000);
+		// Alone, and with one other.
+		assert_ok!(feed(1, 0, 10_000));
+		assert_ok!(feed(2, 0, 10_000));
+		next_block(6_000);
+		assert_ok!(feed(1, 0, 10_000));
+		assert_eq!(Awarded::get(), []);
+		// Its own sample of before does not speak for it either.
+		assert_ok!(feed(3, 0, 10_600));
+		assert_ok!(feed(2, 0, 10_500));
+		next_block(6_000);
+		assert_ok!(feed(1, 0, 10_440));
+		assert_eq!(Awarded::get(), []);
+		assert_ok!(feed(4, 0, 10_500));
+		assert_eq!(Awarded::get(), [(4, 0)]);
 	});
 }
 

@@ -332,8 +332,8 @@ fn small_types_should_keep_their_bytes() {
 		],
 	);
 	assert_bytes(
-		PruneCursor { batch: 1, epoch: 2, unnoted: 3 },
-		&["0100000000000000", "02000000", "03000000"],
+		PruneCursor { batch: 1, epoch: 2, unnoted: 3, chunk: Some(4) },
+		&["0100000000000000", "02000000", "03000000", "0104000000"],
 	);
 	let amount = "01000000000000000000000000000000";
 	assert_bytes(ParameterChange::<u32>::MinStake(1), &["00", amount]);
@@ -345,8 +345,16 @@ fn small_types_should_keep_their_bytes() {
 	assert_bytes(HoldReason::BatchDeposit, &["01"]);
 	let leaves = vec![LeafRange { first: 1, end: 2 }, LeafRange { first: 3, end: 4 }];
 	assert_bytes(
-		VoidRows { waiting: 5, leaves: leaves.try_into().unwrap() },
-		&["0500000000000000", "08", "01000000", "02000000", "03000000", "04000000"],
+		VoidRows { waiting: 5, voided: 6, leaves: leaves.try_into().unwrap() },
+		&[
+			"0500000000000000",
+			"0600000000000000",
+			"08",
+			"01000000",
+			"02000000",
+			"03000000",
+			"04000000",
+		],
 	);
 	let mut bits = EntryBits::default();
 	assert!(bits.insert(0) && bits.insert(9) && bits.insert(1_023));
@@ -405,7 +413,7 @@ fn events_should_keep_their_bytes() {
 
 #[test]
 fn errors_should_keep_their_indices() {
-	let new: [Error<Test>; 9] = [
+	let new: [Error<Test>; 10] = [
 		Error::BatchNotFound,
 		Error::BatchFinal,
 		Error::RowNotOpened,
@@ -415,6 +423,7 @@ fn errors_should_keep_their_indices() {
 		Error::EntriesNotOpened,
 		Error::NothingToRefund,
 		Error::RefundExceedsVoidRows,
+		Error::RowOperatorHeld,
 	];
 	for (index, error) in (23_u8..).zip(new) {
 		assert_eq!(error.encode(), [index]);

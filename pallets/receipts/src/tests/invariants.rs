@@ -237,8 +237,8 @@ fn apply(op: Op, batches: &mut Vec<Served>) -> Result<(), DispatchError> {
 						.first as u32,
 				)
 			});
-			let who =
-				if stranger { account(GATEWAY) } else { batch.operators[row].row.hotkey.clone() };
+			let hotkey = batch.operators[row].row.hotkey.clone();
+			let who = if stranger { hotkey } else { coldkey_of(&hotkey) };
 			let done = batch.forfeit_as(who, row);
 			assert_eq!(done.is_ok(), open && !void && !stranger, "{done:?}");
 			done

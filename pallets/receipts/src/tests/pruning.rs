@@ -41,7 +41,10 @@ fn on_idle_should_prune_headers_when_their_epoch_has_been_closed_long_enough() {
 		assert_eq!(held(HoldReason::BatchDeposit, GATEWAY), 0);
 		assert_eq!(Receipts::batch_state(2), None);
 		assert_eq!(Closings::<Test>::iter().count(), 0);
-		assert_eq!(Pruning::<Test>::get(), PruneCursor { batch: 3, epoch: 7, unnoted: 7 });
+		assert_eq!(
+			Pruning::<Test>::get(),
+			PruneCursor { batch: 3, epoch: 7, unnoted: 7, chunk: None }
+		);
 		// Totals stay.
 		let totals = Totals { batches: 3, receipts: 18, cuc: 18_000 };
 		assert_eq!(BatchTotals::<Test>::get(), totals);
@@ -115,7 +118,10 @@ fn on_idle_should_go_on_where_it_stopped_when_the_weight_is_short() {
 		// Epochs 0 to 4 hold nothing.
 		let limit = W::prune_base() + W::prune_epoch() * 6 + W::prune_batch() * 3;
 		assert_eq!(Receipts::on_idle(now, limit), limit);
-		assert_eq!(Pruning::<Test>::get(), PruneCursor { batch: 3, epoch: 5, unnoted: 6 });
+		assert_eq!(
+			Pruning::<Test>::get(),
+			PruneCursor { batch: 3, epoch: 5, unnoted: 6, chunk: None }
+		);
 		assert_ok!(Receipts::do_try_state());
 
 		let limit = W::prune_base() + W::prune_epoch() + W::prune_batch() * 4;
@@ -125,7 +131,44 @@ fn on_idle_should_go_on_where_it_stopped_when_the_weight_is_short() {
 
 		let used = Receipts::on_idle(now, Weight::MAX);
 		assert_eq!(used, W::prune_base() + W::prune_epoch() * 2 + W::prune_batch() * 3);
-		assert_eq!(Pruning::<Test>::get(), PruneCursor { batch: 10, epoch: 6, unnoted: 6 });
+		assert_eq!(
+			Pruning::<Test>::get(),
+			PruneCursor { batch: 10, epoch: 6, unnoted: 6, chunk: None }
+		);
+	});
+}
+
+#[test]
+fn on_idle_should_look_at_each_chunk_once_when_refunds_are_pruned() {
+	ExtBuilder::default().build_and_execute(|| {
+		open_session(0, &account(GATEWAY), 10_000);
+		let served = serve(&(0..5_000).map(|_| (0, 0, 1)).collect::<Vec<_>>());
+		assert_ok!(served.forfeit(0));
+		// In the first and the last of five chunks.
+		for from in [0, 4_990] {
+			assert_ok!(served.refund(served.claim(0, from, 10)));
+		}
+		assert_ok!(submit(small_batch()));
+		go_to_epoch(6, 0);
+		go_to_block(2);
+		let now = 2 + RETENTION;
+		System::set_block_number(now);
+		type W = ();
+		let limit = W::prune_base() + W::prune_epoch() * 6 + W::prune_batch();
+		let limit = limit + W::prune_chunk() * 2;
+		assert_eq!(Receipts::on_idle(now, limit), limit);
+		let cursor = PruneCursor { batch: 0, epoch: 5, unnoted: 6, chunk: Some(2) };
+		assert_eq!(Pruning::<Test>::get(), cursor);
+		assert_eq!(RefundedEntries::<Test>::iter().count(), 1);
+		assert_ok!(Receipts::do_try_state());
+
+		// It goes on there; what has no void row has no chunk to look at.
+		let used = Receipts::on_idle(now, Weight::MAX);
+		let rest = W::prune_batch() * 2 + W::prune_chunk() * 3;
+		assert_eq!(used, W::prune_base() + W::prune_epoch() * 2 + rest);
+		assert_eq!(RefundedEntries::<Test>::iter().count(), 0);
+		let cursor = PruneCursor { batch: 2, epoch: 6, unnoted: 6, chunk: None };
+		assert_eq!(Pruning::<Test>::get(), cursor);
 	});
 }
 

@@ -88,8 +88,8 @@ fn claim_refund_should_take_the_claims_that_the_library_makes() {
 
 		let row = Box::new(operators[1].clone());
 		let opening = RowOpening::of_operator(&operators, &sessions, 1).unwrap();
-		let hotkey = RuntimeOrigin::signed(row.row.hotkey.clone());
-		assert_ok!(Receipts::forfeit_row(hotkey, 0, row, Box::new(opening)));
+		let coldkey = RuntimeOrigin::signed(coldkey_of(&row.row.hotkey));
+		assert_ok!(Receipts::forfeit_row(coldkey, 0, row, Box::new(opening)));
 		let void = Receipts::void_rows(0).unwrap();
 		let claims =
 			RefundClaim::of_row(&batch, &operators, &sessions, 0, |leaf| void.contains(leaf));

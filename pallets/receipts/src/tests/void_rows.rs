@@ -30,7 +30,10 @@ fn forfeit_row_should_take_everything_back_but_the_promise() {
 		assert_eq!(Admitted::get(&hotkey), Some(0));
 		assert_eq!(Refundable::get(), 300);
 		let leaves = vec![LeafRange { first: 0, end: 2 }].try_into().unwrap();
-		assert_eq!(Receipts::void_rows(served.id), Some(VoidRows { waiting: 300, leaves }));
+		assert_eq!(
+			Receipts::void_rows(served.id),
+			Some(VoidRows { waiting: 300, voided: 300, leaves })
+		);
 		assert_eq!(
 			last_event(),
 			Event::RowVoided {
@@ -64,19 +67,33 @@ fn forfeit_row_should_take_back_what_was_booked_and_not_what_would_be_now() {
 }
 
 #[test]
-fn forfeit_row_should_take_hotkey_and_coldkey_and_nobody_else() {
+fn forfeit_row_should_take_the_coldkey_and_nobody_else() {
 	ExtBuilder::default().build_and_execute(|| {
 		let served = served();
 		let hotkey = account(HOTKEY + 1);
-		let others = [account(GATEWAY), account(HOTKEY), payee_of(&hotkey), owner_of(7)];
+		let other = coldkey_of(&account(HOTKEY));
+		let others = [account(GATEWAY), hotkey.clone(), other, payee_of(&hotkey), owner_of(7)];
 		for who in others {
 			assert_noop!(served.forfeit_as(who, 1), Error::<Test>::NotRowOperator);
 		}
 		assert_ok!(served.forfeit_as(coldkey_of(&hotkey), 1));
 		assert_ok!(served.forfeit(0));
-		// A rotated hotkey gives nothing up any more.
-		Hotkeys::insert(HOTKEY + 2, account(HOTKEY + 99));
-		assert_noop!(served.forfeit(2), Error::<Test>::NotRowOperator);
+	});
+}
+
+#[test]
+fn forfeit_row_should_fail_when_the_operator_is_held() {
+	ExtBuilder::default().build_and_execute(|| {
+		let served = served();
+		let operator = served.operators[1].terms.operator;
+		HeldOperators::insert(operator, ());
+		assert_noop!(served.forfeit(1), Error::<Test>::RowOperatorHeld);
+		// Who is nobody to it is not told.
+		let stranger = served.forfeit_as(account(GATEWAY), 1);
+		assert_noop!(stranger, Error::<Test>::NotRowOperator);
+		assert_ok!(served.forfeit(0));
+		HeldOperators::remove(operator);
+		assert_ok!(served.forfeit(1));
 	});
 }
 
@@ -130,7 +147,8 @@ fn forfeit_row_should_fail_when_the_row_is_void_already() {
 		}
 		// All of it is one range.
 		let leaves = vec![LeafRange { first: 0, end: 5 }].try_into().unwrap();
-		assert_eq!(Receipts::void_rows(served.id), Some(VoidRows { waiting: 1_500, leaves }));
+		let void = VoidRows { waiting: 1_500, voided: 1_500, leaves };
+		assert_eq!(Receipts::void_rows(served.id), Some(void));
 		assert_eq!(Accrued::get(5), Some(0));
 	});
 }
@@ -228,6 +246,35 @@ fn every_second_row_should_fit_when_it_is_void() {
 }
 
 #[test]
+fn try_state_should_compare_what_waits_with_what_was_voided() {
+	ExtBuilder::default().build_and_execute(|| {
+		let served = served();
+		assert_ok!(served.forfeit(0));
+		let void = VoidedRows::<Test>::get(served.id).unwrap();
+		let lies: [fn(&mut VoidRows); 3] = [
+			// More waits than was taken, more was taken than waits, and more than there was.
+			|void| void.voided -= 1,
+			|void| void.voided += 1,
+			|void| void.voided = 1_501,
+		];
+		for lie in lies {
+			let mut lied = void.clone();
+			lie(&mut lied);
+			VoidedRows::<Test>::insert(served.id, lied);
+			assert!(Receipts::do_try_state().is_err());
+		}
+		VoidedRows::<Test>::insert(served.id, void);
+		// A bit without a refund.
+		let mut bits = EntryBits::default();
+		bits.insert(0);
+		RefundedEntries::<Test>::insert(served.id, 0, bits);
+		assert!(Receipts::do_try_state().is_err());
+		RefundedEntries::<Test>::remove(served.id, 0);
+		assert_ok!(served.refund(served.whole(0)));
+	});
+}
+
+#[test]
 fn void_rows_should_know_their_leaves() {
 	let mut void = VoidRows::default();
 	assert!(!void.contains(0));
@@ -244,7 +291,7 @@ fn void_rows_should_know_their_leaves() {
 	assert_eq!(void.add(15, 5, 4), Some(()));
 	let range = |first, end| LeafRange { first, end };
 	assert_eq!(void.leaves.as_slice(), [range(0, 1), range(10, 25)]);
-	assert_eq!(void.waiting, 10);
+	assert_eq!((void.waiting, void.voided), (10, 10));
 	let inside: Vec<_> = (0..30).filter(|leaf| void.contains(*leaf)).collect();
 	assert_eq!(inside, core::iter::once(0).chain(10..25).collect::<Vec<_>>());
 }
