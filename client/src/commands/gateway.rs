@@ -122,7 +122,7 @@ pub struct Run {
 	/// /metrics.
 	#[arg(long, value_name = "ADDRESS")]
 	listen: Option<SocketAddr>,
-	/// How others reach the HTTP server, such as https://gateway.example; the batches name it.
+	/// How others reach the HTTP server, such as `https://gateway.example`; the batches name it.
 	#[arg(long, value_name = "URL", requires = "listen")]
 	public_url: Option<String>,
 	/// Settle when so much is waiting.

@@ -272,20 +272,20 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// OROG was burned: `who` got `amount` of credits, spendable up to and on `expiry_day`.
 		#[codec(index = 0)]
-		CreditsIssued { who: T::AccountId, amount: Cuc, expiry_day: Day },
+		CreditsIssued { who: AccountId, amount: Cuc, expiry_day: Day },
 		/// `amount` of `who`'s credits came back from a session or a void row into the lot of
 		/// `expiry_day`.
 		#[codec(index = 1)]
-		CreditsReturned { who: T::AccountId, amount: Cuc, expiry_day: Day },
+		CreditsReturned { who: AccountId, amount: Cuc, expiry_day: Day },
 		/// `amount` of `who`'s credits expired unspent, in a lot or on their way back to one.
 		#[codec(index = 2)]
-		CreditsExpired { who: T::AccountId, amount: Cuc },
+		CreditsExpired { who: AccountId, amount: Cuc },
 		/// `who` opened `session` for `gateway` with `cap` of its credits.
 		#[codec(index = 3)]
 		SessionOpened {
 			session: SpendingSessionId,
-			who: T::AccountId,
-			gateway: T::AccountId,
+			who: AccountId,
+			gateway: AccountId,
 			key: SessionKey,
 			cap: Cuc,
 			expires_at: Moment,
@@ -305,8 +305,8 @@ pub mod pallet {
 		#[codec(index = 5)]
 		SessionClosed {
 			session: SpendingSessionId,
-			who: T::AccountId,
-			closer: T::AccountId,
+			who: AccountId,
+			closer: AccountId,
 			amount: Cuc,
 			deposit: Balance,
 		},
@@ -465,7 +465,7 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		pub fn open_session(
 			origin: OriginFor<T>,
-			gateway: T::AccountId,
+			gateway: AccountId,
 			key: SessionKey,
 			#[pallet::compact] cap: Cuc,
 			#[pallet::compact] expires_at: Moment,

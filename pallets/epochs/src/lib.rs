@@ -6,7 +6,8 @@
 //!
 //! No calls. Other pallets read the clock through
 //! [`EpochClock`](orogen_primitives_traits::EpochClock) and act on a new epoch through
-//! [`EpochHandler`]; the consensus reads the length of an epoch through [`EpochDuration`].
+//! [`EpochHandler`](orogen_primitives_traits::EpochHandler); the consensus reads the length of an
+//! epoch through [`EpochDuration`].
 //!
 //! ## Overview
 //!

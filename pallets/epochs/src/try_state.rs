@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. an epoch has at least two slots;
 	/// 2. the running epoch began not after the next block, and not before the chain's first epoch;
-	/// 3. the remembered epochs are the last [`HISTORY`](crate::HISTORY) ones before the running
+	/// 3. the remembered epochs are the last [`HISTORY`] ones before the running
 	///    one, and each is void if and only if it had blocks in fewer than half of its slots.
 	pub fn do_try_state(now: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
 		let slots = SlotsPerEpoch::<T>::get();

@@ -1,6 +1,6 @@
 //! Merkle-sum trees (SPEC §9): the two roots of a batch.
 //!
-//! As [`merkle`](crate::merkle), and every node carries the sums of micro-USD and tokens under it:
+//! As [`merkle`], and every node carries the sums of micro-USD and tokens under it:
 //! an inner node is `tag ‖ left ‖ Σcuc ‖ Σtokens ‖ right ‖ Σcuc ‖ Σtokens`, so that a proof adds up
 //! the sums on its way to the root, which binds kind, `n`, depth and the totals. A leaf's own sums
 //! follow from its bytes. Sums are `u64`; a tree whose sums overflow does not exist.
