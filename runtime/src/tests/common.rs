@@ -154,6 +154,12 @@ pub fn send(who: Sr25519Keyring, call: RuntimeCall) -> ApplyExtrinsicResult {
 	Executive::apply_extrinsic(sign(who, call, 0))
 }
 
+/// Sends a transaction of `who` that must succeed.
+#[track_caller]
+pub fn ok(who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
+	send(who, call.into()).expect("a valid transaction").expect("the call succeeds");
+}
+
 /// OROG of `who`.
 pub fn balance(who: &AccountId) -> Balance {
 	<Balances as Inspect<_>>::total_balance(who)

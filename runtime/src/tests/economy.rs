@@ -8,7 +8,6 @@ use crate::{
 	genesis_config_presets::DEVELOPMENT,
 	views,
 };
-use frame_support::assert_ok;
 use orogen_primitives_core::{
 	AccountId, Balance, CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode,
 };
@@ -19,10 +18,6 @@ use pallet_operator_stake::{ServedGateway, registration_payload};
 use pallet_receipts::BatchSubmission;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
 use sp_runtime::{FixedPointNumber, Perbill};
-
-fn ok(who: sp_keyring::Sr25519Keyring, call: impl Into<RuntimeCall>) {
-	assert_ok!(send(who, call.into()).unwrap());
-}
 
 #[test]
 fn work_should_be_paid_from_the_burn_to_the_payout() {

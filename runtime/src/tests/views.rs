@@ -1,8 +1,7 @@
 //! What the runtime APIs answer: quotes, the emission rule, and pages that are bounded.
 
 use super::common::*;
-use crate::{Bme, Runtime, RuntimeCall, System, genesis_config_presets::DEVELOPMENT, views};
-use frame_support::assert_ok;
+use crate::{Bme, Runtime, System, genesis_config_presets::DEVELOPMENT, views};
 use orogen_primitives_core::{AccountId, CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier};
 use orogen_primitives_receipts::SessionKey;
 use orogen_primitives_runtime_api::{
@@ -12,13 +11,9 @@ use orogen_primitives_runtime_api::{
 use pallet_operator_stake::{
 	GatewayUse, Operators, ServedGateway, ServedGateways, ServiceTerms, registration_payload,
 };
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
 use std::collections::BTreeSet;
-
-fn ok(who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
-	assert_ok!(send(who, call.into()).unwrap());
-}
 
 /// The gateway Bob, and the prosumer Dave in Bavaria who gives it half of his capacity.
 fn gateway_and_operator() -> (AccountId, AccountId) {

@@ -22,10 +22,6 @@ use pallet_timelock::{Origin::Timelocked, Track};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
 use sp_runtime::{DispatchError, Perbill};
 
-fn ok(who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
-	assert_ok!(send(who, call.into()).unwrap());
-}
-
 /// Bob is a gateway, Charlie owns the operator with Dave's key, whose pay goes to Two; Ferdie has opened
 /// session 0 with 20 CUC for Bob. In the middle of a block.
 fn market(test: impl FnOnce()) {
