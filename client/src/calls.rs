@@ -101,12 +101,35 @@ impl EncodeAsFields for Arguments {
 	}
 }
 
+/// A call in SCALE, as part of another one; see [`Chain::encode`](crate::chain::Chain::encode).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded(pub Vec<u8>);
+
+impl Encode for Encoded {
+	fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
+		out.write(&self.0);
+	}
+}
+
+/// Makes several calls, all of them or none.
+pub fn all(calls: &[Encoded]) -> Call {
+	Call::new("Utility", "batch_all").with("calls", calls)
+}
+
 /// Sends `amount` planck to `to`, and keeps the sender's account alive.
 pub fn transfer(to: &AccountId, amount: Balance) -> Call {
 	// An address is an enum whose variant 0 is the account.
 	Call::new("Balances", "transfer_keep_alive")
 		.with("dest", (0u8, to))
 		.with("value", Compact(amount))
+}
+
+/// Sends `amount` units of an asset to `to`, and keeps the sender's account in it alive.
+pub fn transfer_asset(asset: u32, to: &AccountId, amount: Balance) -> Call {
+	Call::new("Assets", "transfer_keep_alive")
+		.with_number("id", asset.into())
+		.with("target", (0u8, to))
+		.with("amount", Compact(amount))
 }
 
 /// `OracleTwap`: prices.
@@ -172,6 +195,7 @@ pub mod credits {
 /// `Bme`: burns and payouts.
 pub mod bme {
 	use super::*;
+	use sp_runtime::Perbill;
 
 	/// Destroys `orog` planck of the caller; `beneficiary` gets at least `min_cuc` of credits.
 	pub fn burn(orog: Balance, beneficiary: &AccountId, min_cuc: Cuc) -> Call {
@@ -194,6 +218,11 @@ pub mod bme {
 	/// Transfers to `who` all of its dues that are payable.
 	pub fn payout(who: &AccountId) -> Call {
 		Call::new("Bme", "payout").with("who", who)
+	}
+
+	/// Sets the share of the caller's pay that it wants in dollars.
+	pub fn set_payout_preference(share: Perbill) -> Call {
+		Call::new("Bme", "set_payout_preference").with("share", share)
 	}
 }
 
@@ -323,7 +352,8 @@ pub mod operators {
 /// `Receipts`: gateways and batches.
 pub mod receipts {
 	use super::*;
-	use orogen_primitives_receipts::Submission;
+	use orogen_primitives_core::BatchId;
+	use orogen_primitives_receipts::{RefundClaim, RowOpening, SettledOperatorRow, Submission};
 
 	/// Makes the caller a gateway that takes sessions from `min_session_cap` on.
 	pub fn register_gateway(stake: Balance, min_session_cap: Cuc) -> Call {
@@ -357,6 +387,19 @@ pub mod receipts {
 	pub fn submit_batch(submission: &Submission, blob_url: &str) -> Call {
 		Call::new("Receipts", "submit_batch").with("submission", (submission, blob_url.as_bytes()))
 	}
+
+	/// Gives an operator row of an open batch up, by the coldkey of its operator.
+	pub fn forfeit_row(batch: BatchId, row: &SettledOperatorRow, opening: &RowOpening) -> Call {
+		Call::new("Receipts", "forfeit_row")
+			.with("batch", Compact(batch))
+			.with("row", row)
+			.with("opening", opening)
+	}
+
+	/// Returns what void rows took for requests of one session to its owner; anybody can.
+	pub fn claim_refund(batch: BatchId, claim: &RefundClaim) -> Call {
+		Call::new("Receipts", "claim_refund").with("batch", Compact(batch)).with("claim", claim)
+	}
 }
 
 /// `Timelock`: decisions of the council.
@@ -380,15 +423,7 @@ pub mod timelock {
 		Upgrade,
 	}
 
-	/// A call in SCALE, as part of another one; see [`Chain::encode`](crate::chain::Chain::encode).
-	#[derive(Clone, Debug, PartialEq, Eq)]
-	pub struct Encoded(pub Vec<u8>);
-
-	impl Encode for Encoded {
-		fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
-			out.write(&self.0);
-		}
-	}
+	pub use super::Encoded;
 
 	/// Queues `call`, by a decision of the council.
 	pub fn queue(track: Track, call: Encoded) -> Call {

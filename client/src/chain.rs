@@ -40,7 +40,8 @@ use crate::{Error, error::first_line};
 use codec::{DecodeAll, Encode};
 use link::{Link, Links, connection_reason};
 use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Hash, Moment, Seq, SpendingSessionId,
+	AccountId, Balance, BatchId, BlockNumber, Cuc, EpochIndex, Hash, Moment, OperatorId, Seq,
+	SpendingSessionId,
 };
 use orogen_primitives_receipts::{Opening, Receipt};
 use orogen_primitives_runtime_api::{
@@ -50,7 +51,7 @@ use orogen_primitives_runtime_api::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap},
 	sync::{Arc, Mutex},
 };
 use subxt::{
@@ -63,6 +64,9 @@ use subxt::{
 
 /// Where a node listens by default.
 pub const DEFAULT_URL: &str = "ws://127.0.0.1:9944";
+
+/// Entries of a batch that have their bits of refunds in one value of the storage.
+const ENTRIES_PER_CHUNK: usize = 1_024;
 
 type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
@@ -93,7 +97,7 @@ pub struct ChainName {
 }
 
 /// What `receipts_batch` answers.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BatchAnswer {
 	/// The header.
 	#[serde(flatten)]
@@ -112,6 +116,37 @@ pub struct VerifyAnswer {
 	pub reason: Option<String>,
 	/// What is wrong with the receipt itself.
 	pub fault: Option<String>,
+}
+
+/// Leaves of void rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct LeafRange {
+	/// The first one.
+	pub first: u32,
+	/// The one after the last.
+	pub end: u32,
+}
+
+/// What is void of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct VoidRows {
+	/// Micro-USD that wait for the customers.
+	#[serde(with = "orogen_primitives_receipts::json::decimal")]
+	pub waiting: Cuc,
+	/// Micro-USD that the void rows took.
+	#[serde(with = "orogen_primitives_receipts::json::decimal")]
+	pub voided: Cuc,
+	/// Leaves of the void rows, ascending.
+	pub leaves: Vec<LeafRange>,
+}
+
+impl VoidRows {
+	/// Whether a leaf belongs to a void row.
+	pub fn contains(&self, leaf: u32) -> bool {
+		self.leaves.iter().any(|range| (range.first..range.end).contains(&leaf))
+	}
 }
 
 /// An account's balance.
@@ -518,6 +553,49 @@ impl Chain {
 	/// `receipts_batch`; `None` if there is no such batch.
 	pub async fn batch(&self, id: BatchId, at: Option<Hash>) -> Result<Option<BatchAnswer>, Error> {
 		Self::found(self.at("receipts_batch", &[json!(id.to_string())], at).await, 35_012)
+	}
+
+	/// What is void of a batch; `None` if nothing is, or its header is pruned.
+	pub async fn void_rows(&self, id: BatchId, at: Hash) -> Result<Option<VoidRows>, Error> {
+		let key = scale_value::Value::u128(id.into());
+		self.storage("Receipts", "VoidedRows", vec![key], at).await
+	}
+
+	/// Which entries of a batch with so many are refunded.
+	pub async fn refunded_entries(
+		&self,
+		id: BatchId,
+		entries: u32,
+		at: Hash,
+	) -> Result<BTreeSet<u32>, Error> {
+		let mut refunded = BTreeSet::new();
+		for first in (0..entries).step_by(ENTRIES_PER_CHUNK) {
+			let chunk = first / u32::try_from(ENTRIES_PER_CHUNK).unwrap_or(u32::MAX);
+			let keys = [u128::from(id), chunk.into()].map(scale_value::Value::u128);
+			let bits: Option<Vec<u8>> =
+				self.storage("Receipts", "RefundedEntries", keys.into(), at).await?;
+			let bits = bits.unwrap_or_default();
+			refunded.extend((first..entries).take(ENTRIES_PER_CHUNK).filter(|index| {
+				let byte = usize::try_from((index - first) / 8).ok().and_then(|at| bits.get(at));
+				byte.is_some_and(|byte| byte & (1 << (index % 8)) != 0)
+			}));
+		}
+		Ok(refunded)
+	}
+
+	/// The operator with a number, whatever its hotkey is now; `None` if it has left.
+	pub async fn operator_by_id(
+		&self,
+		id: OperatorId,
+		at: Hash,
+	) -> Result<Option<OperatorInfo>, Error> {
+		let key = scale_value::Value::u128(id.into());
+		let hotkey: Option<[u8; 32]> =
+			self.storage("OperatorStake", "HotkeyById", vec![key], at).await?;
+		match hotkey {
+			Some(hotkey) => self.operator(&hotkey.into(), Some(at)).await,
+			None => Ok(None),
+		}
 	}
 
 	/// `receipts_verify`: whether `receipt` is leaf `index` of a batch.

@@ -143,6 +143,9 @@ pub enum Error {
 		/// What to do.
 		advice: &'static str,
 	},
+	/// The chain would refuse it; nothing was sent.
+	#[error("{0}; nothing was sent")]
+	Refused(String),
 	/// The thing asked for is not on the chain.
 	#[error("{0}")]
 	NotFound(String),
@@ -229,7 +232,7 @@ impl Error {
 			Self::Argument(_) => 2,
 			Self::Connect { .. } | Self::Disconnected { .. } => 3,
 			Self::Rpc { .. } | Self::Answer { .. } | Self::Call { .. } => 4,
-			Self::NotTaken { .. } | Self::TooLittle { .. } => 5,
+			Self::NotTaken { .. } | Self::TooLittle { .. } | Self::Refused(_) => 5,
 			Self::Failed { .. } | Self::NoEvent { .. } => 6,
 			Self::Timeout { .. } => 7,
 			// As a shell has it for a program that was interrupted.

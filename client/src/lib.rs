@@ -8,6 +8,7 @@
 //! | [`openai`] | gateways, workers | reads OpenAI-compatible calls, streamed or not, into canonical JSON |
 //! | [`rates`] | gateways, customers | prices calls |
 //! | [`gateway`] | gateways | keeps, settles and proves receipts |
+//! | [`settled`] | operators, customers | opens rows of settled batches, claims refunds |
 //! | [`receipts`] | everyone off chain | signs requests and receipts, encrypts bodies, checks receipts |
 //! | [`ledger`] | auditors | adds up what the chain says about a span of blocks |
 //! | [`amounts`] | everyone | OROG and CUC as people write them |
@@ -47,6 +48,7 @@ pub mod ledger;
 pub mod openai;
 pub mod rates;
 pub mod receipts;
+pub mod settled;
 
 pub use error::Error;
 pub use orogen_primitives_core as core;

@@ -16,6 +16,7 @@ use orogen_primitives_receipts::{
 	ack::{AckError, settleable},
 	body::{self, DataKey},
 };
+use serde_json::Value;
 use sp_runtime::{
 	Perbill,
 	traits::{BlakeTwo256, Hash as _},
@@ -242,12 +243,26 @@ pub fn parse_receipt(line: &str) -> Result<Receipt, String> {
 	}
 }
 
-/// Receipts of a file, one a line.
+/// Receipts of a file: one a line, or what a gateway's daemon has or answers about a batch.
 pub fn read_receipts(path: &Path) -> Result<Vec<Receipt>, Error> {
 	let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+	// The daemon's answer about a batch is one object with a list of receipts.
+	if let Ok(Value::Object(mut answer)) = serde_json::from_str(&text)
+		&& let Some(receipts) = answer.remove("receipts")
+	{
+		return serde_json::from_value(receipts).map_err(|error| {
+			Error::Argument(format!("{}: a receipt is none: {error}", path.display()))
+		});
+	}
+	// The first line of its own file of a batch is about the batch.
+	let is_head = |(number, line): &(usize, &str)| {
+		*number == 1
+			&& matches!(serde_json::from_str(line), Ok(Value::Object(head)) if head.contains_key("submission"))
+	};
 	(1usize..)
 		.zip(text.lines())
 		.filter(|(_, line)| !line.trim().is_empty())
+		.filter(|line| !is_head(line))
 		.map(|(number, line)| {
 			parse_receipt(line).map_err(|reason| {
 				Error::Argument(format!(
@@ -546,6 +561,7 @@ mod tests {
 	use crate::{keys::Scheme, openai::Outcome};
 	use orogen_primitives_receipts::{Batch, SessionPlan, check_batch};
 	use proptest::prelude::*;
+	use serde_json::json;
 
 	fn key(path: &str) -> Keypair {
 		Keypair::well_known(path).unwrap()
@@ -782,5 +798,37 @@ mod tests {
 			prop_assert_eq!(sealed.ciphertext.len(), request.len() + response.len() + 4 + TAG_LEN);
 			prop_assert_eq!(sealed.open().unwrap(), (request, response));
 		}
+	}
+
+	#[test]
+	fn receipts_should_be_read_from_lines_and_from_what_a_gateway_has() {
+		use codec::Encode;
+		let receipts: Vec<_> =
+			(0..3).map(|seq| crate::gateway::tests::receipt(1, seq, 50, 0)).collect();
+		let lines: Vec<_> = receipts.iter().map(|receipt| json!(receipt).to_string()).collect();
+		let scale = format!("0x{}", hex::encode(receipts[0].encode()));
+		let dir = tempfile::tempdir().unwrap();
+		let file = dir.path().join("receipts");
+		let read = |text: String| {
+			std::fs::write(&file, text).unwrap();
+			read_receipts(&file)
+		};
+		let head = json!({ "submission": {}, "transaction": "0x00" });
+		for text in [
+			lines.join("\n"),
+			format!("{head}\n{}\n", lines.join("\n")),
+			format!("{scale}\n\n{}\n", lines[1..].join("\n")),
+			json!({ "batch": "7", "receipts": receipts, "proofs": null }).to_string(),
+			format!("{:#}", json!({ "receipts": receipts })),
+		] {
+			assert_eq!(read(text.clone()).unwrap(), receipts, "{text}");
+		}
+		assert_eq!(read(lines[2].clone()).unwrap(), receipts[2..]);
+		assert_eq!(read(String::new()).unwrap(), []);
+		// A head stands first or nowhere.
+		let error = read(format!("{}\n{head}\n", lines[0])).unwrap_err().to_string();
+		assert!(error.contains("line 2 is no receipt"), "{error}");
+		let error = read(json!({ "receipts": [{}] }).to_string()).unwrap_err().to_string();
+		assert!(error.contains("a receipt is none"), "{error}");
 	}
 }

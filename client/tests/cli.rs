@@ -340,6 +340,7 @@ fn help_and_version_should_be_no_errors() {
 		"session open",
 		"session close",
 		"session show",
+		"session refund",
 		"operator",
 		"operator register",
 		"operator bond",
@@ -347,6 +348,7 @@ fn help_and_version_should_be_no_errors() {
 		"operator rotate",
 		"operator heartbeat",
 		"operator payout",
+		"operator forfeit",
 		"operator set-payout",
 		"operator gateways",
 		"operator deregister",
@@ -367,6 +369,7 @@ fn help_and_version_should_be_no_errors() {
 		"receipt sign",
 		"receipt verify",
 		"receipt proof",
+		"receipt batch",
 		"demo",
 	];
 	for command in commands {
@@ -420,6 +423,22 @@ fn bad_input_should_be_named_before_anything_is_sent() {
 		(&["operator", "heartbeat", "--capabilities", "0x12"], "64 hex digits"),
 		(&["gateway", "settle", "/no/such/file"], "No such file"),
 		(&["gateway", "run", "--data", "d", "--listen", "here"], "invalid socket address"),
+		(
+			&["gateway", "run", "--data", "d", "--listen", "0.0.0.0:8080"],
+			"others can reach 0.0.0.0:8080: give --token-file FILE",
+		),
+		(
+			&["gateway", "run", "--data", "d", "--listen", "[::1]:0", "--token-file", "/no/such"],
+			"/no/such: No such file",
+		),
+		(&["gateway", "run", "--data", "d", "--inbox", "i", "--token-file", "f"], "--listen"),
+		(&["gateway", "run", "--data", "d"], "receipts have no way in"),
+		(&["operator", "forfeit", "1"], "<ROW>"),
+		(&["operator", "forfeit", "x", "0"], "invalid value 'x'"),
+		(&["session", "refund", "1"], "<FILE>"),
+		(&["session", "refund", "1", "f", "--session", "y"], "invalid value 'y'"),
+		(&["session", "refund", "1", "/no/such/file"], "No such file"),
+		(&["receipt", "batch", "-1"], "unexpected argument"),
 	];
 	for (arguments, text) in cases {
 		let output = orogen(&[arguments, &somebody[..]].concat());

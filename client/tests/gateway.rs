@@ -1,192 +1,58 @@
 //! The command line and the gateway's daemon against a real development node: from the price to the
 //! payout, with a daemon that is killed at the worst moments.
 
-use serde_json::Value;
+mod common;
+
+use common::{Process, SOON, World, free_port, http, now, wait_for};
+use serde_json::{Value, json};
 use std::{
 	collections::BTreeSet,
 	fs::{self, File},
-	io::{Read, Write},
-	net::{SocketAddr, TcpListener, TcpStream},
+	net::{Ipv4Addr, TcpStream},
 	path::{Path, PathBuf},
-	process::{Child, Command, Output, Stdio},
-	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+	process::{Command, Stdio},
+	time::{Duration, Instant},
 };
-use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_orogen");
-const BLOB: &str = "orogen_runtime.compact.compressed.wasm";
-const SOON: Duration = Duration::from_secs(90);
-
-/// A child that is killed when dropped.
-struct Process(Child);
-
-impl Process {
-	fn kill(&mut self) {
-		self.0.kill().unwrap();
-		self.0.wait().unwrap();
-	}
-}
-
-impl Drop for Process {
-	fn drop(&mut self) {
-		// It may have ended already.
-		drop(self.0.kill());
-		drop(self.0.wait());
-	}
-}
-
-fn beside(name: &str) -> PathBuf {
-	Path::new(PROGRAM).with_file_name(name)
-}
-
-/// The node: `$OROGEN_NODE`, else beside the client.
-fn node_program() -> PathBuf {
-	let node = std::env::var_os("OROGEN_NODE").map_or_else(|| beside("orogen-node"), Into::into);
-	assert!(node.is_file(), "no node at {}: build it with `cargo build --release`", node.display());
-	node
-}
-
-/// The runtime's blob: `$OROGEN_RUNTIME`, else where its build puts it.
-fn blob() -> PathBuf {
-	std::env::var_os("OROGEN_RUNTIME")
-		.map(PathBuf::from)
-		.into_iter()
-		.chain([beside(BLOB), beside("wbuild").join("orogen-runtime").join(BLOB)])
-		.find(|path| path.is_file())
-		.expect("a runtime blob: build it with `cargo build --release -p orogen-runtime-blob`")
-}
-
-fn free_port() -> u16 {
-	TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-fn wait_for<T>(what: &str, limit: Duration, mut condition: impl FnMut() -> Option<T>) -> T {
-	let end = Instant::now() + limit;
-	loop {
-		if let Some(value) = condition() {
-			return value;
-		}
-		assert!(Instant::now() < end, "no {what} after {limit:?}");
-		std::thread::sleep(Duration::from_millis(200));
-	}
-}
-
-struct World {
-	folder: TempDir,
-	url: String,
-	_node: Process,
-	helpers: Vec<Process>,
-}
-
-impl World {
-	/// A chain with a block every half second.
-	fn start() -> Self {
-		let folder = tempfile::tempdir().unwrap();
-		let log = folder.path().join("node.log");
-		let child = Command::new(node_program())
-			.args(["--dev", "--sealing", "500", "--rpc-port", "0", "--no-prometheus"])
-			.args(["--no-telemetry", "--no-mdns", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
-			.arg("--base-path")
-			.arg(folder.path().join("chain"))
-			.arg("--runtime")
-			.arg(blob())
-			.env_remove("RUST_LOG")
-			.stdin(Stdio::null())
-			.stdout(Stdio::null())
-			.stderr(File::create(&log).unwrap())
-			.spawn()
-			.unwrap();
-		let node = Process(child);
-		let address = wait_for("RPC", SOON, || {
-			let text = fs::read_to_string(&log).unwrap_or_default();
-			let (_, rest) = text.split_once("Running JSON-RPC server: addr=")?;
-			rest.split([',', '\n', ' ']).next()?.trim().parse::<SocketAddr>().ok()
-		});
-		Self { folder, url: format!("ws://{address}"), _node: node, helpers: Vec::new() }
-	}
-
-	fn path(&self, name: &str) -> String {
-		self.folder.path().join(name).to_str().unwrap().to_owned()
-	}
-
-	fn command(&self, arguments: &[&str]) -> Command {
-		let mut command = Command::new(PROGRAM);
-		command.args(arguments).env("OROGEN_URL", &self.url);
-		command.env_remove("OROGEN_KEY_FILE").env_remove("OROGEN_SURI").stdin(Stdio::null());
-		command
-	}
-
-	fn try_run(&self, arguments: &[&str]) -> Output {
-		self.command(arguments).output().unwrap()
-	}
-
-	/// Runs a command with --json; its answer.
-	fn run(&self, arguments: &[&str]) -> Value {
-		let output = self.try_run(&[arguments, &["--json"]].concat());
-		let text = String::from_utf8_lossy(&output.stderr);
-		assert!(output.status.success(), "{arguments:?}: {text}");
-		serde_json::from_slice(&output.stdout).unwrap()
-	}
-
-	/// The error of a command that fails with `code`.
-	fn refused(&self, arguments: &[&str], code: i32) -> String {
-		let output = self.try_run(arguments);
-		let text = String::from_utf8_lossy(&output.stderr).into_owned();
-		assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
-		assert_eq!(text.lines().count(), 1, "{text}");
-		text
-	}
-
-	/// A command that goes on until the end.
-	fn keep(&mut self, arguments: &[&str]) {
-		let mut command = self.command(arguments);
-		let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-		self.helpers.push(Process(child));
-	}
-
-	fn account(&self, suri: &str) -> String {
-		self.run(&["account", "--suri", suri])["account"].as_str().unwrap().to_owned()
-	}
-}
 
 /// The daemon and its HTTP server.
 struct Daemon {
 	process: Process,
 	port: u16,
 	log: PathBuf,
+	token: Option<&'static str>,
 }
 
 impl Daemon {
-	fn start(world: &World, number: u32) -> Self {
+	fn start(world: &World, number: u32, more: &[&str]) -> Self {
 		let port = free_port();
 		let log = PathBuf::from(world.path(&format!("gateway-{number}.log")));
 		let (data, inbox) = (world.path("gateway"), world.path("inbox"));
+		let listen = format!("127.0.0.1:{port}");
+		let arguments = [
+			"gateway",
+			"run",
+			"--data",
+			&data,
+			"--inbox",
+			&inbox,
+			"--listen",
+			&listen,
+			"--public-url",
+			"http://gateway.example",
+			"--min-cuc",
+			"0.0001 CUC",
+			"--max-age",
+			"2s",
+			"--suri",
+			"//One",
+		];
 		let child = world
-			.command(&[
-				"gateway",
-				"run",
-				"--data",
-				&data,
-				"--inbox",
-				&inbox,
-				"--listen",
-				&format!("127.0.0.1:{port}"),
-				"--public-url",
-				"http://gateway.example",
-				"--min-cuc",
-				"0.0001 CUC",
-				"--max-age",
-				"2s",
-				"--defer",
-				"5s",
-				"--suri",
-				"//One",
-			])
+			.command(&[&arguments, more].concat())
 			.stdout(Stdio::null())
 			.stderr(File::create(&log).unwrap())
 			.spawn()
 			.unwrap();
-		let daemon = Self { process: Process(child), port, log };
+		let daemon = Self { process: Process(child), port, log, token: None };
 		wait_for("HTTP server", SOON, || TcpStream::connect(("127.0.0.1", port)).ok());
 		daemon
 	}
@@ -196,18 +62,42 @@ impl Daemon {
 	}
 
 	fn http(&self, method: &str, path: &str, body: &str) -> (u16, String) {
-		let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-		write!(
-			stream,
-			"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-			body.len()
-		)
-		.unwrap();
-		let mut answer = String::new();
-		stream.read_to_string(&mut answer).unwrap();
-		let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-		let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-		(status, body.to_owned())
+		let bearer = self.token.map(|token| format!("Bearer {token}"));
+		let headers: Vec<_> =
+			bearer.iter().map(|bearer| ("Authorization", bearer.as_str())).collect();
+		http((Ipv4Addr::LOCALHOST, self.port), method, path, &headers, body)
+	}
+
+	/// Sends receipts that must all be taken.
+	fn send(&self, lines: &[String]) {
+		let (status, answer) = self.http("POST", "/receipts", &lines.join("\n"));
+		assert_eq!(status, 200, "{answer}");
+	}
+
+	/// The code of the refusal of one receipt.
+	fn refusal(&self, line: &str) -> String {
+		let (status, answer) = self.http("POST", "/receipts", line);
+		assert_eq!(status, 422, "{answer}");
+		let answer: Value = serde_json::from_str(&answer).unwrap();
+		answer["rejected"][0]["code"].as_str().unwrap().to_owned()
+	}
+
+	/// Waits until so many receipts are settled, and nothing else is there; the id of the newest batch.
+	fn settled(&self, receipts: u64) -> u64 {
+		let status = wait_for("settled receipts", SOON, || {
+			let status = self.json("/status");
+			let is_done = status["pending"] == 0 && status["underWay"].is_null();
+			(is_done && status["settled"] == receipts).then_some(status)
+		});
+		status["batches"][0]["batch"].as_str().unwrap().parse().unwrap()
+	}
+
+	/// Ends it as a service manager does.
+	fn end(mut self) {
+		let id = self.process.0.id().to_string();
+		assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+		self.wait_for_log("stopped: 0 receipts to settle, 0 under way, 0 parked");
+		assert!(self.process.0.wait().unwrap().success());
 	}
 
 	fn json(&self, path: &str) -> Value {
@@ -227,16 +117,8 @@ fn sample(name: &str) -> String {
 
 #[test]
 fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
-	let mut world = World::start();
-	for member in ["//Alice", "//Bob", "//Charlie", "//Dave"] {
-		world.keep(&[
-			"oracle", "feed", "0.5", "--source", "0", "--source", "1", "--every", "4s", "--suri",
-			member,
-		]);
-	}
-	wait_for("price", SOON, || {
-		(world.run(&["oracle", "show"])["oracle"]["liveSources"] == 2).then_some(())
-	});
+	let mut world = World::start(500);
+	world.feed();
 
 	// What cannot be is refused with a reason, and nothing is sent.
 	let poor = world.refused(&["burn", "999999999 OROG", "--suri", "//Ferdie"], 5);
@@ -252,42 +134,14 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 	world.run(&["gateway", "register", "--suri", "//One"]);
 	let again = world.refused(&["gateway", "register", "--suri", "//One"], 6);
 	assert!(again.contains("Receipts::GatewayAlreadyExists; "), "{again}");
-	let operator = world.run(&[
-		"operator",
-		"register",
-		"--tier",
-		"prosumer",
-		"--hotkey-suri",
-		"//op//hot",
-		"--suri",
-		"//Two",
-	]);
-	let hotkey = operator["hotkey"].as_str().unwrap().to_owned();
-	let served = format!("{gateway}:100:20");
-	world.run(&["operator", "gateways", &hotkey, "--serve", &served, "--suri", "//Two"]);
-	world.keep(&["operator", "heartbeat", "--keep", "--suri", "//op//hot"]);
+	world.operator("//Two", "//op//hot", &gateway);
 	let list = world.run(&["operator", "list", "--gateway", &gateway]);
 	assert_eq!(list.as_array().unwrap().len(), 1);
 
 	let burned = world.run(&["burn", "100 OROG", "--suri", "//Ferdie", "--wait", "finalized"]);
 	assert_eq!(burned["finalized"], true);
-	let session = world.run(&[
-		"session",
-		"open",
-		"--gateway",
-		&gateway,
-		"--cap",
-		"20 CUC",
-		"--session-suri",
-		"//sess",
-		"--life",
-		"12h",
-		"--suri",
-		"//Ferdie",
-	]);
-	let session = session["session"].as_str().unwrap().to_owned();
+	let session = world.session("//Ferdie", &gateway, "20 CUC");
 
-	let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis().to_string();
 	let (file, data) = (world.path("receipts.jsonl"), world.path("sealed"));
 	let signed = world.run(&[
 		"receipt",
@@ -309,7 +163,7 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 		"--data-dir",
 		&data,
 		"--timestamp",
-		&now,
+		&now(),
 		"--commission",
 		"10",
 	]);
@@ -320,13 +174,13 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 	let third = all / 3;
 
 	// The first part by HTTP; killed as soon as it is acknowledged.
-	let mut daemon = Daemon::start(&world, 0);
+	let mut daemon = Daemon::start(&world, 0, &["--defer", "5s"]);
 	let (status, answer) = daemon.http("POST", "/receipts", &lines[..third].join("\n"));
 	assert_eq!(status, 200, "{answer}");
 	daemon.process.kill();
 
 	// The second part by the inbox; killed when a batch is on its way.
-	let mut daemon = Daemon::start(&world, 1);
+	let mut daemon = Daemon::start(&world, 1, &["--defer", "5s"]);
 	assert!(
 		daemon.log().contains(&format!("{third} receipts to settle"))
 			|| daemon.log().contains("under way")
@@ -337,7 +191,7 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 	daemon.wait_for_log("sending a batch");
 	daemon.process.kill();
 
-	let daemon = Daemon::start(&world, 2);
+	let daemon = Daemon::start(&world, 2, &["--defer", "5s"]);
 	let forged = lines[2 * third].replacen("\"tokensOut\":", "\"tokensOut\":1", 1);
 	let body = [&lines[2 * third..], &[forged.as_str(), lines[2 * third - 1]]].concat().join("\n");
 	let (status, answer) = daemon.http("POST", "/receipts", &body);
@@ -401,10 +255,7 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 	let nothing = world.refused(&["gateway", "settle", &file, "--suri", "//One"], 1);
 	assert!(nothing.contains("nothing can be settled"), "{nothing}");
 
-	// Ends as a service manager ends it.
-	let id = daemon.process.0.id().to_string();
-	assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-	daemon.wait_for_log("stopped: 0 receipts to settle, 0 under way, 0 parked");
+	daemon.end();
 
 	// Closed and paid.
 	wait_for("payout", 2 * SOON, || {
@@ -418,4 +269,139 @@ fn receipts_should_be_settled_once_whenever_the_daemon_is_killed() {
 	for line in [" burned 100 OROG for ", "batch 0 of epoch ", " closed with ", " OROG paid to "] {
 		assert!(text.contains(line), "no `{line}` in {text}");
 	}
+}
+
+/// What became of seqs, by the chain: the session's record, and the row of its newest batch.
+struct Seen {
+	session: Value,
+	row: Value,
+	state: Value,
+}
+
+impl Seen {
+	fn of(world: &World, session: &str, batch: u64) -> Self {
+		let answer = world.rpc("receipts_batch", json!([batch.to_string()]));
+		let rows = answer["rows"]["sessions"].as_array().unwrap();
+		let row = rows.iter().find(|row| row["session"] == session).unwrap().clone();
+		let session = world.rpc("credits_session", json!([session]));
+		Self { session, row, state: answer["state"].clone() }
+	}
+
+	/// Seqs of the range, void ones, late ones, and deferred ones of the row and of the session.
+	#[track_caller]
+	fn assert(&self, count: u32, void: u32, late: u32, deferred: &[u32]) {
+		let Self { row, session, .. } = self;
+		assert_eq!(
+			(&row["count"], &row["void"], &row["late"], &row["deferred"]),
+			(&json!(count), &json!(void), &json!(late), &json!(deferred)),
+			"{row}"
+		);
+		assert_eq!(session["deferred"], json!(deferred), "{session}");
+	}
+}
+
+fn burned(world: &World, session: &str, seqs: impl IntoIterator<Item = u32>) -> Vec<bool> {
+	let ask = |seq| world.rpc("nonce_isBurned", json!([session, seq])).as_bool().unwrap();
+	seqs.into_iter().map(ask).collect()
+}
+
+const TOKEN: &str = "a-token-that-is-long-enough";
+/// How long a missing seq is waited for.
+const DEFER: Duration = Duration::from_secs(30);
+
+/// Receipts that are not there in time: a seq that comes late is settled late, one that never comes is
+/// void in the end, and one that is void cannot be settled any more.
+#[test]
+fn missing_seqs_should_be_deferred_then_settled_late_or_void() {
+	let mut world = World::start(500);
+	world.feed();
+	let gateway = world.account("//One");
+	world.run(&["gateway", "register", "--suri", "//One"]);
+	world.operator("//Two", "//op//hot", &gateway);
+	world.run(&["burn", "100 OROG", "--suri", "//Ferdie", "--wait", "finalized"]);
+	let session = world.session("//Ferdie", &gateway, "5 CUC");
+	let token_file = world.write("token", &format!("{TOKEN}\n"));
+	let mut daemon = Daemon::start(&world, 0, &["--defer", "30s", "--token-file", &token_file]);
+
+	// Nobody without the token, but batches are for everyone.
+	let (lines, _) = world.sign(&session, &gateway, "//op//hot", 10);
+	for token in [None, Some("another-token-that-is-long")] {
+		daemon.token = token;
+		for (method, path) in
+			[("POST", "/receipts"), ("GET", "/status"), ("GET", "/metrics"), ("GET", "/")]
+		{
+			let (status, answer) = daemon.http(method, path, &lines[0]);
+			assert_eq!(status, 401, "{path}: {answer}");
+			assert!(answer.contains("Authorization: Bearer TOKEN"), "{answer}");
+		}
+		assert_eq!(daemon.http("GET", "/batches/0", "").0, 404);
+	}
+	daemon.token = Some(TOKEN);
+	assert_eq!(daemon.json("/status")["pending"], 0);
+
+	// Seqs 3 and 5 are missing: deferred.
+	let but = |lines: &[String], missing: &[usize]| -> Vec<String> {
+		let there = lines.iter().enumerate().filter(|(at, _)| !missing.contains(at));
+		there.map(|(_, line)| line.clone()).collect()
+	};
+	daemon.send(&but(&lines, &[3, 5]));
+	let sent = Instant::now();
+	let seen = Seen::of(&world, &session, daemon.settled(8));
+	seen.assert(10, 0, 0, &[3, 5]);
+	assert_eq!(seen.session["nextSeq"], 10);
+	assert_eq!(burned(&world, &session, 2..7), [true, false, true, false, true]);
+
+	// Seq 5 comes late, in time.
+	assert!(sent.elapsed() < DEFER, "this machine is too slow for the test");
+	daemon.send(&lines[5..6]);
+	let seen = Seen::of(&world, &session, daemon.settled(9));
+	seen.assert(0, 0, 1, &[3]);
+	assert_eq!(burned(&world, &session, [3, 5]), [false, true]);
+
+	// Seq 3 does not come: it is given up with the first batch after its time.
+	std::thread::sleep((DEFER + Duration::from_secs(2)).saturating_sub(sent.elapsed()));
+	let (more, _) = world.sign(&session, &gateway, "//op//hot", 2);
+	daemon.send(&more);
+	let seen = Seen::of(&world, &session, daemon.settled(11));
+	seen.assert(2, 0, 0, &[]);
+	assert_eq!(seen.session["nextSeq"], 12);
+	assert_eq!(burned(&world, &session, [3, 10, 11, 12]), [true, true, true, false]);
+	assert_eq!(daemon.refusal(&lines[3]), "seqClaimed");
+	// Eleven answers at 900 micro-USD: nobody pays for seq 3.
+	assert_eq!(seen.session["settled"], "9900");
+	assert_eq!(seen.session["remaining"], "4990100");
+	daemon.end();
+
+	// A session that ends soon waits for nothing: what is missing is void at once.
+	let session = world.session("//Ferdie", &gateway, "5 CUC");
+	let mut daemon = Daemon::start(
+		&world,
+		1,
+		&["--defer", "1d", "--hurry", "1000000", "--token-file", &token_file],
+	);
+	daemon.token = Some(TOKEN);
+	let (lines, _) = world.sign(&session, &gateway, "//op//hot", 5);
+	daemon.send(&but(&lines, &[2]));
+	let last = daemon.settled(15);
+	let seen = Seen::of(&world, &session, last);
+	seen.assert(5, 1, 0, &[]);
+	assert_eq!((&seen.session["nextSeq"], &seen.session["settled"]), (&json!(5), &json!("3600")));
+	assert_eq!(burned(&world, &session, 0..6), [true, true, true, true, true, false]);
+	assert_eq!(daemon.refusal(&lines[2]), "seqClaimed");
+
+	// What is final and old enough is forgotten, here and not on the chain.
+	assert_eq!(daemon.json(&format!("/batches/{last}"))["receipts"].as_array().unwrap().len(), 4);
+	wait_for("final batches", SOON, || {
+		(Seen::of(&world, &session, last).state == "final").then_some(())
+	});
+	daemon.end();
+	let files = || fs::read_dir(world.path("gateway/batches")).unwrap().count() as u64;
+	assert_eq!(files(), last + 1);
+	let daemon = Daemon::start(&world, 2, &["--keep-days", "0"]);
+	assert!(daemon.log().contains("note: with --keep-days 0 receipts go before the chain forgets"));
+	daemon.wait_for_log(&format!("pruned the receipts of {} batches", last + 1));
+	assert_eq!(files(), 0);
+	assert_eq!(daemon.http("GET", &format!("/batches/{last}"), "").0, 404);
+	assert_eq!(daemon.json("/status")["settled"], 15);
+	daemon.end();
 }

@@ -98,6 +98,20 @@ impl Included {
 		Ok(None)
 	}
 
+	/// The fields of every event of that name.
+	pub fn all<E: DecodeAsFields>(&self, pallet: &str, name: &str) -> Result<Vec<E>, Error> {
+		let answer = |reason| Error::Answer { what: format!("{pallet}.{name}"), reason };
+		let mut all = Vec::new();
+		for event in self.events.iter() {
+			let event = event.map_err(|error| answer(first_line(&error)))?;
+			if event.pallet_name() == pallet && event.event_name() == name {
+				let fields = event.decode_fields_unchecked_as();
+				all.push(fields.map_err(|error| answer(first_line(&error)))?);
+			}
+		}
+		Ok(all)
+	}
+
 	/// `Pallet.call`.
 	pub fn call(&self) -> &str {
 		&self.call

@@ -1,7 +1,9 @@
 //! What customers do: `orogen account`, `burn`, `top-up`, `credits`, `session`.
 
 use super::{
-	connect, parse, print, print_json, table,
+	connect, parse, print, print_json,
+	settled::Refund,
+	table,
 	tx::{Field, Sending, Signer, key_of, show},
 };
 use crate::{
@@ -277,7 +279,7 @@ impl Credits {
 	}
 }
 
-/// Open, close and show spending sessions.
+/// Open, close, show and refund spending sessions.
 #[derive(Debug, clap::Subcommand)]
 pub enum Session {
 	/// Set credits aside for a gateway; a key of its own signs the requests.
@@ -286,6 +288,11 @@ pub enum Session {
 	Close(Close),
 	/// Show a session.
 	Show(ShowSession),
+	/// Get back what rows that were given up took from sessions; anybody can, for the owners.
+	///
+	/// The credits return to the sessions' owners with the expiry day of the session, from the forfeit
+	/// until the batch is forgotten. Works on closed sessions too.
+	Refund(Box<Refund>),
 }
 
 /// Options of `orogen session open`.
@@ -420,6 +427,7 @@ impl Session {
 			Self::Open(command) => command.run(url).await,
 			Self::Close(command) => command.run(url).await,
 			Self::Show(command) => command.run(url).await,
+			Self::Refund(command) => command.run(url).await,
 		}
 	}
 }

@@ -11,6 +11,7 @@ use crate::{
 	chain::{Backoff, Chain},
 	gateway::{
 		self,
+		access::Token,
 		book::{Book, Held, Known, State},
 		daemon::{self, Config},
 		plan::{Rules, plan},
@@ -18,7 +19,7 @@ use crate::{
 	rates::Rates,
 	receipts::{read_receipts, unregistered_model},
 };
-use orogen_primitives_core::{AccountId, Balance, BlockNumber, CUC, Cuc, Hash};
+use orogen_primitives_core::{AccountId, Balance, BlockNumber, CUC, Cuc, DAYS, Hash};
 use orogen_primitives_receipts::{Batch, SessionKey};
 use sp_core::crypto::Ss58Codec;
 use std::{
@@ -119,9 +120,13 @@ pub struct Run {
 	#[arg(long, value_name = "DIR")]
 	inbox: Option<PathBuf>,
 	/// Address of the HTTP server, such as 127.0.0.1:8080: POST /receipts, GET /batches/ID, /status,
-	/// /metrics.
+	/// /metrics. Without it there is none; an address that others reach needs --token-file.
 	#[arg(long, value_name = "ADDRESS")]
 	listen: Option<SocketAddr>,
+	/// File with a token of at least 16 characters. Requests must show it (Authorization: Bearer TOKEN),
+	/// except those for /batches.
+	#[arg(long, value_name = "FILE", requires = "listen")]
+	token_file: Option<PathBuf>,
 	/// How others reach the HTTP server, such as `https://gateway.example`; the batches name it.
 	#[arg(long, value_name = "URL", requires = "listen")]
 	public_url: Option<String>,
@@ -140,6 +145,11 @@ pub struct Run {
 	/// Settle at once when the settlement of a session ends in so many blocks.
 	#[arg(long, value_name = "BLOCKS", default_value_t = 100)]
 	hurry: BlockNumber,
+	/// How many days the receipts of a settled batch are kept, by the time of their file and once the batch
+	/// is final. The chain forgets a batch 90 days after its epoch has closed; until then its receipts can
+	/// be demanded and its refunds claimed.
+	#[arg(long, value_name = "DAYS", default_value_t = 100)]
+	keep_days: u32,
 	/// Rate table: refuse receipts whose price is not what it makes. Names stand for unregistered models.
 	#[arg(long, value_name = "FILE")]
 	rates: Option<PathBuf>,
@@ -155,6 +165,8 @@ pub struct Run {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub(crate) struct GatewayTerms {
 	pub(crate) min_stake: Balance,
+	/// Blocks for which a batch is known after its epoch has closed.
+	header_retention: BlockNumber,
 }
 
 impl GatewayTerms {
@@ -394,18 +406,30 @@ impl Run {
 			data: self.data,
 			inbox: self.inbox,
 			listen: self.listen,
+			token: self.token_file.as_deref().map(Token::from_file).transpose()?,
 			public_url: self.public_url,
 			min_cuc: self.min_cuc,
 			max_age: self.max_age,
 			max_receipts: self.max_receipts,
 			defer: self.defer,
 			hurry: self.hurry,
+			keep: Duration::from_secs(u64::from(self.keep_days).saturating_mul(86_400)),
 			rates,
 		};
+		config.check()?;
 		// The daemon looks again soon, and answers meanwhile: it does not wait long for a node.
 		let backoff = Backoff { total: Duration::from_secs(3), ..Backoff::default() };
 		let url = url.unwrap_or(crate::chain::DEFAULT_URL);
 		let chain = Chain::connect_with(url, backoff).await?;
+		let terms = GatewayTerms::read(&chain, chain.best().await?.hash).await?;
+		let retention = terms.header_retention.div_ceil(DAYS);
+		if self.keep_days < retention {
+			note(format_args!(
+				"note: with --keep-days {} receipts go before the chain forgets their batches, {retention} days \
+				 after their epochs have closed; without them nobody can claim refunds",
+				self.keep_days
+			));
+		}
 		daemon::run(chain, config, stopped()).await
 	}
 }

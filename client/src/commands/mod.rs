@@ -13,6 +13,7 @@ pub mod oracle;
 mod parse;
 pub mod receipt;
 pub mod request;
+pub mod settled;
 pub mod status;
 mod tx;
 pub mod watch;
@@ -55,7 +56,7 @@ enum Command {
 	TopUp(customer::TopUp),
 	/// Show the credits of an account.
 	Credits(customer::Credits),
-	/// Open, close and show spending sessions.
+	/// Open, close, show and refund spending sessions.
 	#[command(subcommand)]
 	Session(customer::Session),
 	/// Register an operator, keep it alive, have it paid, end it.

@@ -3,7 +3,9 @@
 use super::{
 	connect, parse,
 	parse::{Kind, StakeTier, percent},
-	print, print_json, table,
+	print, print_json,
+	settled::Forfeit,
+	table,
 	tx::{Field, Sending, key_of},
 };
 use crate::{
@@ -35,6 +37,11 @@ pub enum Operator {
 	Heartbeat(Heartbeat),
 	/// Transfer what is payable to a payee; anybody can.
 	Payout(Payout),
+	/// Give an operator row of an open batch up: nobody is paid for it, its customers can be refunded.
+	///
+	/// For an operator that finds that it served wrong. The row's dues, the gateway's commission
+	/// included, leave the books; the receipts stay committed, and what they prove stays provable.
+	Forfeit(Forfeit),
 	/// Have the operator paid to another account.
 	SetPayout(SetPayout),
 	/// Say which gateways the operator serves; replaces the list.
@@ -297,6 +304,7 @@ impl Operator {
 			Self::Rotate(command) => command.run(url).await,
 			Self::Heartbeat(command) => command.run(url).await,
 			Self::Payout(command) => command.run(url).await,
+			Self::Forfeit(command) => command.run(url).await,
 			Self::SetPayout(SetPayout { hotkey, payout, sending }) => {
 				let call = calls::operators::set_payout(&hotkey, &payout);
 				let field = Field::account("paid to", "payout", &payout);

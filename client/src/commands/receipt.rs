@@ -1,10 +1,12 @@
-//! `orogen receipt`: signs the receipts of a log of calls, and verifies receipts.
+//! `orogen receipt`: signs the receipts of a log of calls, and verifies receipts; see also `settled`.
 
 use super::{
 	connect, note,
 	parse::{self, Kind, Mode, StakeTier},
-	print, print_json, table,
-	tx::key_of,
+	print, print_json,
+	settled::ShowBatch,
+	table,
+	tx::{SessionSecret, key_of},
 };
 use crate::{
 	Error,
@@ -47,6 +49,8 @@ pub enum Receipt {
 	/// Reads the receipts of the batch, such as a gateway serves them at the batch's `blobUrl`, and
 	/// prints the receipt with its index and siblings, as `receipts_verify` takes them.
 	Proof(Proof),
+	/// Show a settled batch: its state, its rows, and what of it is void.
+	Batch(ShowBatch),
 }
 
 /// A session's public key, perhaps with the session's id before it.
@@ -73,20 +77,8 @@ pub struct Sign {
 	/// Id of the spending session.
 	#[arg(long)]
 	session: SpendingSessionId,
-	/// File with the secret URI of the session's key.
-	#[arg(
-		long,
-		value_name = "FILE",
-		required_unless_present = "session_suri",
-		conflicts_with = "session_suri"
-	)]
-	session_key: Option<PathBuf>,
-	/// Secret URI of the session's key; others can see it while the program runs.
-	#[arg(long, value_name = "SURI")]
-	session_suri: Option<String>,
-	/// Scheme of the session's key.
-	#[arg(long, value_enum, default_value_t)]
-	session_scheme: Scheme,
+	#[command(flatten)]
+	session_key: SessionSecret,
 	/// File with the secret URI of the operator's hotkey.
 	#[arg(
 		long,
@@ -257,19 +249,14 @@ impl Receipt {
 			Self::Sign(command) => command.run(url).await,
 			Self::Verify(command) => command.run(url).await,
 			Self::Proof(command) => command.run(url).await,
+			Self::Batch(command) => command.run(url).await,
 		}
 	}
 }
 
 impl Sign {
 	async fn run(self, url: Option<&str>) -> Result<(), Error> {
-		let session_key = key_of(
-			"session key",
-			"--session-suri",
-			self.session_scheme,
-			self.session_key.as_ref(),
-			self.session_suri.as_ref(),
-		)?;
+		let session_key = self.session_key.key()?;
 		let hotkey = key_of(
 			"hotkey",
 			"--hotkey-suri",

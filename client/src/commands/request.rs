@@ -3,12 +3,11 @@
 use super::{
 	parse::{self, Mode, StakeTier},
 	print, print_json, table,
-	tx::key_of,
+	tx::SessionSecret,
 };
 use crate::{
 	Error,
 	amounts::cuc,
-	keys::Scheme,
 	openai,
 	rates::Rates,
 	receipts::{Customer, Wishes, read_acks, write_acks},
@@ -47,20 +46,8 @@ pub struct Sign {
 	/// File that says how far the session is; made if it is not there, and written.
 	#[arg(long, value_name = "FILE")]
 	state: PathBuf,
-	/// File with the secret URI of the session's key.
-	#[arg(
-		long,
-		value_name = "FILE",
-		required_unless_present = "session_suri",
-		conflicts_with = "session_suri"
-	)]
-	session_key: Option<PathBuf>,
-	/// Secret URI of the session's key. For development.
-	#[arg(long, value_name = "SURI")]
-	session_suri: Option<String>,
-	/// Scheme of the session's key.
-	#[arg(long, value_enum, default_value_t)]
-	session_scheme: Scheme,
+	#[command(flatten)]
+	session_key: SessionSecret,
 	/// Account of the session's gateway.
 	#[arg(long, value_name = "ACCOUNT", value_parser = parse::account)]
 	gateway: AccountId,
@@ -118,13 +105,7 @@ impl Request {
 
 impl Sign {
 	async fn run(self, url: Option<&str>) -> Result<(), Error> {
-		let key = key_of(
-			"session key",
-			"--session-suri",
-			self.session_scheme,
-			self.session_key.as_ref(),
-			self.session_suri.as_ref(),
-		)?;
+		let key = self.session_key.key()?;
 		let rates = Rates::from_file(&self.rates)?;
 		let mut body = String::new();
 		if self.body.as_os_str() == "-" {

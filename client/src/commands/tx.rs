@@ -93,6 +93,33 @@ pub(crate) fn key_of(
 	}
 }
 
+/// The secret of a session's key, which signs requests.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct SessionSecret {
+	/// File with the secret URI of the session's key.
+	#[arg(
+		long,
+		value_name = "FILE",
+		required_unless_present = "session_suri",
+		conflicts_with = "session_suri"
+	)]
+	session_key: Option<PathBuf>,
+	/// Secret URI of the session's key. For development: others can see it while the program runs.
+	#[arg(long, value_name = "SURI")]
+	session_suri: Option<String>,
+	/// Scheme of the session's key.
+	#[arg(long, value_enum, default_value_t)]
+	session_scheme: Scheme,
+}
+
+impl SessionSecret {
+	/// The key.
+	pub(crate) fn key(&self) -> Result<Keypair, Error> {
+		let (file, suri) = (self.session_key.as_ref(), self.session_suri.as_ref());
+		key_of("session key", "--session-suri", self.session_scheme, file, suri)
+	}
+}
+
 /// How a transaction is sent.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Sending {

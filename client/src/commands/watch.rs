@@ -21,8 +21,8 @@ use subxt::{
 /// How often the chain is looked at.
 const POLL: Duration = Duration::from_millis(500);
 
-/// Follow the chain until Ctrl-C: one line for each epoch, burn, session, batch, closing, mint and
-/// payout in finalised blocks, and one for the line of payouts when it moves.
+/// Follow the chain until Ctrl-C: one line for each epoch, burn, session, batch, row given up, refund,
+/// closing, mint and payout in finalised blocks, and one for the line of payouts when it moves.
 #[derive(Debug, clap::Args)]
 pub struct Watch {
 	/// First block; by default the newest finalised one.
@@ -67,6 +67,24 @@ struct BatchSubmitted {
 	epoch: EpochIndex,
 	count: u32,
 	cuc: Cuc,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct RowVoided {
+	batch: BatchId,
+	row: u16,
+	hotkey: AccountId32,
+	cuc: Cuc,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct RefundClaimed {
+	batch: BatchId,
+	session: SpendingSessionId,
+	who: AccountId32,
+	amount: Cuc,
 }
 
 #[derive(DecodeAsType)]
@@ -157,6 +175,33 @@ fn line(event: &Event<'_, SubstrateConfig>) -> Option<(String, Value)> {
 					cuc(amount.into())
 				),
 				json!({ "batch": batch.to_string(), "epoch": epoch, "count": count, "cuc": amount.to_string() }),
+			)
+		}
+		"Receipts.RowVoided" => {
+			let RowVoided { batch, row, hotkey, cuc: amount } = fields(event)?;
+			let hotkey = account(&hotkey);
+			(
+				format!(
+					"row {row} of batch {batch} given up by {hotkey}: {} CUC to refund",
+					cuc(amount.into())
+				),
+				json!({ "batch": batch.to_string(), "row": row, "hotkey": hotkey, "cuc": amount.to_string() }),
+			)
+		}
+		"Receipts.RefundClaimed" => {
+			let RefundClaimed { batch, session, who, amount } = fields(event)?;
+			let who = account(&who);
+			(
+				format!(
+					"{} CUC of session {session} in batch {batch} refunded to {who}",
+					cuc(amount.into())
+				),
+				json!({
+					"batch": batch.to_string(),
+					"session": session.to_string(),
+					"who": who,
+					"amount": amount.to_string(),
+				}),
 			)
 		}
 		"Bme.EpochClosed" => {

@@ -68,7 +68,8 @@ pub enum Record {
 		retry: bool,
 	},
 	/// A receipt that was settled before the journal was rewritten.
-	#[codec(index = 6)]
+	// Index 6 was the same without a time.
+	#[codec(index = 7)]
 	Past {
 		/// Its session.
 		session: SpendingSessionId,
@@ -136,6 +137,8 @@ pub struct Past {
 	pub acked: Cuc,
 	/// Its batch.
 	pub batch: BatchId,
+	/// When it was taken: what is missing before it has been missing since then.
+	pub at: Moment,
 }
 
 /// Where a receipt is.
@@ -183,6 +186,14 @@ impl Known {
 				(held.receipt.body.price, terms.max_price, terms.acked)
 			}
 			Self::Past(past) => (past.price, past.max_price, past.acked),
+		}
+	}
+
+	/// When it was taken.
+	pub const fn taken_at(&self) -> Moment {
+		match self {
+			Self::Held(held) => held.at,
+			Self::Past(past) => past.at,
 		}
 	}
 
@@ -344,8 +355,9 @@ impl Book {
 	fn pass(&mut self, session: SpendingSessionId, seq: Seq, batch: BatchId) {
 		let Some(seqs) = self.sessions.get_mut(&session) else { return };
 		if let Some(known) = seqs.get_mut(&seq) {
-			let (id, (price, max_price, acked)) = (known.id(), known.amounts());
-			*known = Known::Past(Past { id, price, max_price, acked, batch });
+			let (id, at, (price, max_price, acked)) =
+				(known.id(), known.taken_at(), known.amounts());
+			*known = Known::Past(Past { id, price, max_price, acked, batch, at });
 		}
 		let newest = seqs.last_key_value().map_or(0, |(seq, _)| *seq);
 		let first = newest.saturating_sub(MEMORY);

@@ -1,6 +1,7 @@
 //! `orogen gateway run`.
 
 use super::{
+	access::{Token, is_local},
 	book::{Record, Store},
 	http, inbox,
 };
@@ -39,6 +40,9 @@ pub struct Config {
 	pub inbox: Option<PathBuf>,
 	/// Where the HTTP server listens.
 	pub listen: Option<SocketAddr>,
+	/// What whoever uses the HTTP server must show, unless it is about a batch; without it only this
+	/// machine may reach the server.
+	pub token: Option<Token>,
 	/// How others reach the HTTP server; `blob_url` of the batches begins with it.
 	pub public_url: Option<String>,
 	/// A batch of at least so many micro-USD is worth it.
@@ -51,13 +55,15 @@ pub struct Config {
 	pub defer: Duration,
 	/// Blocks before the end of a session's settlement from which nothing is waited for.
 	pub hurry: BlockNumber,
+	/// How long the receipts of a settled batch are kept at least; until it is final in any case.
+	pub keep: Duration,
 	/// Rates by model; empty if prices are not checked.
 	pub rates: BTreeMap<Hash, Rate>,
 }
 
 impl Config {
 	/// What is wrong with it.
-	fn check(&self) -> Result<(), Error> {
+	pub fn check(&self) -> Result<(), Error> {
 		let most = usize::try_from(MAX_BATCH_RECEIPTS).unwrap_or(usize::MAX);
 		if self.max_receipts == 0 || self.max_receipts > most {
 			return Err(Error::Argument(format!("--max-receipts must be 1 to {most}")));
@@ -66,6 +72,15 @@ impl Config {
 			return Err(Error::Argument(
 				"receipts have no way in; give --inbox DIR, --listen ADDRESS or both".into(),
 			));
+		}
+		if let Some(address) = &self.listen
+			&& !is_local(address)
+			&& self.token.is_none()
+		{
+			return Err(Error::Argument(format!(
+				"others can reach {address}: give --token-file FILE with a token that senders of receipts \
+				 must show, or --listen on 127.0.0.1"
+			)));
 		}
 		if let Some(url) = &self.public_url {
 			// "/batches/0x" and 64 digits follow.
@@ -112,6 +127,8 @@ pub(super) struct Progress {
 	pub(super) last_error: Option<String>,
 	/// What was said last of what is wrong, and when.
 	pub(super) said: Option<(String, Instant)>,
+	/// When old batches were last looked for.
+	pub(super) pruned: Option<Instant>,
 	/// Why the daemon cannot go on.
 	pub(super) fatal: Option<Error>,
 }
@@ -274,7 +291,10 @@ impl Gateway {
 		let attempt = lock(&self.store).book().attempt.clone();
 		match attempt {
 			Some(attempt) => self.follow(&attempt, finalised).await?,
-			None => self.settle(finalised, best).await?,
+			None => {
+				self.settle(finalised, best).await?;
+				self.prune(finalised).await?;
+			}
 		}
 		// A file that cannot be read keeps nothing else from its work.
 		scanned
@@ -291,12 +311,14 @@ mod tests {
 			data: "data".into(),
 			inbox: Some("inbox".into()),
 			listen: None,
+			token: None,
 			public_url: None,
 			min_cuc: 1,
 			max_age: Duration::from_secs(1),
 			max_receipts: 10,
 			defer: Duration::from_secs(1),
 			hurry: 10,
+			keep: Duration::ZERO,
 			rates: BTreeMap::new(),
 		}
 	}
@@ -305,10 +327,12 @@ mod tests {
 	fn a_configuration_should_be_checked() {
 		config().check().unwrap();
 		type Spoil = fn(&mut Config);
-		let cases: [(Spoil, &str); 4] = [
+		let cases: [(Spoil, &str); 6] = [
 			(|config| config.max_receipts = 0, "--max-receipts"),
 			(|config| config.max_receipts = 65_537, "--max-receipts"),
 			(|config| config.inbox = None, "no way in"),
+			(|config| config.listen = "0.0.0.0:1".parse().ok(), "--token-file"),
+			(|config| config.listen = "[::]:1".parse().ok(), "--token-file"),
 			(|config| config.public_url = Some("http://a b".into()), "--public-url"),
 		];
 		for (change, text) in cases {
@@ -316,5 +340,12 @@ mod tests {
 			change(&mut config);
 			assert!(config.check().unwrap_err().to_string().contains(text));
 		}
+		let listening = |address: &str, token: Option<&str>| Config {
+			listen: address.parse().ok(),
+			token: token.map(|text| Token::new(text).unwrap()),
+			..config()
+		};
+		listening("127.0.0.1:1", None).check().unwrap();
+		listening("0.0.0.0:1", Some("0123456789abcdef")).check().unwrap();
 	}
 }

@@ -7,6 +7,9 @@
 //! | `GET /batches/ID/proofs/INDEX` | one receipt with its proof, as `receipts_verify` takes it |
 //! | `GET /status` | what the daemon has and does |
 //! | `GET /metrics` | the same for Prometheus |
+//!
+//! With a token, everything but `/batches` must show it: `Authorization: Bearer TOKEN`; else the answer
+//! is 401. Batches are for everyone, as the chain names where they are.
 
 use super::{check::Code, daemon::Gateway, intake::parse};
 use http_body_util::{BodyExt, Full, Limited};
@@ -93,9 +96,22 @@ fn fault(status: StatusCode, reason: &str) -> Answer {
 	as_json(status, &json!({ "error": reason }))
 }
 
+fn unauthorized() -> Answer {
+	let reason = "show the gateway's token: Authorization: Bearer TOKEN";
+	let mut response = fault(StatusCode::UNAUTHORIZED, reason);
+	let challenge = header::HeaderValue::from_static("Bearer");
+	response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+	response
+}
+
 async fn answer(gateway: &Gateway, request: Request<Incoming>) -> Answer {
 	let path = request.uri().path().to_owned();
 	let parts: Vec<_> = path.trim_matches('/').split('/').collect();
+	let shown = request.headers().get(header::AUTHORIZATION);
+	let is_open = matches!(parts.as_slice(), ["batches", ..]);
+	if !is_open && gateway.config.token.as_ref().is_some_and(|token| !token.is_shown(shown)) {
+		return unauthorized();
+	}
 	match (request.method(), parts.as_slice()) {
 		(&Method::POST, ["receipts"]) => take(gateway, request).await,
 		(&Method::GET, ["status"]) => as_json(StatusCode::OK, &gateway.status()),

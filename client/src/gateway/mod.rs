@@ -6,6 +6,7 @@
 //! | [`book`] | what is in the journal: receipts, the batch under way, batches settled |
 //! | [`plan`] | which receipts, void and deferred seqs make the next batch |
 //! | [`check`] | which receipts are taken at all |
+//! | [`access`] | who may send them by HTTP |
 //! | [`daemon`] | `orogen gateway run`: all of it, with an inbox and an HTTP server |
 //!
 //! # Why nothing is settled twice
@@ -18,6 +19,7 @@
 //! three are read from the state of one finalised block, so a restart at any point, a reorganisation
 //! or a lost connection changes nothing. And the chain itself takes each seq of a session once.
 
+pub mod access;
 pub mod book;
 pub mod check;
 pub mod daemon;
@@ -26,6 +28,7 @@ mod inbox;
 mod intake;
 pub mod journal;
 pub mod plan;
+mod prune;
 mod report;
 mod settling;
 

@@ -226,9 +226,8 @@ fn pick(
 	let mut first_after = BTreeMap::new();
 	let mut earliest = Moment::MAX;
 	for (seq, known) in known.iter().rev() {
-		if let Known::Held(held) = known {
-			earliest = earliest.min(held.at);
-		}
+		// Settled or not: a batch does not make what is missing young again.
+		earliest = earliest.min(known.taken_at());
 		first_after.insert(*seq, earliest);
 	}
 	let is_young = |seq: Seq| {
@@ -375,12 +374,32 @@ mod tests {
 		session.settled = 400;
 		let mut book = book(1, [4], 90_000);
 		// An earlier batch has shown that the customer acknowledges it.
-		let past = Past { id: Hash::zero(), price: 50, max_price: 60, acked: 450, batch: 3 };
+		let past =
+			Past { id: Hash::zero(), price: 50, max_price: 60, acked: 450, batch: 3, at: 90_000 };
 		book.sessions.entry(1).or_default().insert(9, Known::Past(past));
 		let picked = only(&book, session, &rules()).unwrap();
 		assert_eq!((picked.seqs.clone(), picked.plan.deferred.clone()), (vec![4], vec![7]));
 		let batch = build(&book, &picked);
 		assert_eq!((batch.sessions()[0].count, batch.sessions()[0].late), (0, 1));
+	}
+
+	#[test]
+	fn settling_should_not_make_a_missing_seq_young_again() {
+		let mut session = info(1, 10);
+		session.deferred = vec![4];
+		session.settled = 450;
+		let mut book = book(1, [10], 99_000);
+		let past =
+			|at| Past { id: Hash::zero(), price: 50, max_price: 60, acked: 500, batch: 3, at };
+		let seqs = book.sessions.get_mut(&1).unwrap();
+		seqs.insert(5, Known::Past(past(30_000)));
+		seqs.insert(9, Known::Past(past(95_000)));
+		// Seq 5 came 70 seconds ago: seq 4 is given up.
+		let picked = only(&book, session.clone(), &rules()).unwrap();
+		assert_eq!((picked.seqs, picked.plan.deferred), (vec![10], vec![]));
+		book.sessions.get_mut(&1).unwrap().insert(5, Known::Past(past(50_000)));
+		let picked = only(&book, session, &rules()).unwrap();
+		assert_eq!((picked.seqs, picked.plan.deferred), (vec![10], vec![4]));
 	}
 
 	#[test]
@@ -448,7 +467,8 @@ mod tests {
 		if let Some(Known::Held(held)) = seqs.get_mut(&1) {
 			held.state = State::Parked { reason: "banned".into(), retry: false };
 		}
-		let past = Past { id: Hash::zero(), price: 50, max_price: 60, acked: 0, batch: 3 };
+		let past =
+			Past { id: Hash::zero(), price: 50, max_price: 60, acked: 0, batch: 3, at: 10_000 };
 		seqs.insert(0, Known::Past(past));
 		let mut session = info(1, 1);
 		session.settled = 50;
@@ -508,7 +528,8 @@ mod tests {
 				let seqs = book.sessions.get_mut(&1).unwrap();
 				for seq in picked.seqs {
 					let (price, max_price, acked) = seqs[&seq].amounts();
-					let past = Past { id: Hash::zero(), price, max_price, acked, batch: 0 };
+					let at = seqs[&seq].taken_at();
+					let past = Past { id: Hash::zero(), price, max_price, acked, batch: 0, at };
 					seqs.insert(seq, Known::Past(past));
 				}
 			}

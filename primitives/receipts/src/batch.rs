@@ -411,8 +411,8 @@ fn first_difference<T: PartialEq>(a: &[T], b: &[T]) -> Option<u32> {
 	(same < a.len().max(b.len())).then(|| u32::try_from(same).unwrap_or(u32::MAX))
 }
 
-/// What rows say about the seqs that have no receipt.
-fn plans(rows: &[SessionRow], receipts: &[Receipt]) -> Result<Vec<SessionPlan>, BatchError> {
+/// What rows say about the seqs that have no receipt, so that [`Batch::build`] makes the batch again.
+pub fn plans(rows: &[SessionRow], receipts: &[Receipt]) -> Result<Vec<SessionPlan>, BatchError> {
 	if !rows.is_sorted_by(|a, b| a.session < b.session) {
 		return Err(BatchError::SessionsNotSorted);
 	}

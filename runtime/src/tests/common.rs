@@ -6,7 +6,10 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::{genesis_builder_helper, traits::fungible::Inspect};
-use orogen_primitives_core::{AccountId, Balance, Header, SLOT_DURATION_MS};
+use orogen_primitives_core::{
+	AccountId, Balance, CUC, Hash, Header, NodeKind, OROG, SLOT_DURATION_MS, Tier,
+};
+use pallet_operator_stake::{ServedGateway, registration_payload};
 use sp_consensus_babe::{
 	BABE_ENGINE_ID, Slot,
 	digests::{PreDigest, SecondaryPlainPreDigest},
@@ -14,7 +17,7 @@ use sp_consensus_babe::{
 use sp_core::Pair;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
-	ApplyExtrinsicResult, Digest, DigestItem,
+	ApplyExtrinsicResult, Digest, DigestItem, Perbill,
 	generic::{Era, SignedPayload},
 	traits::Header as _,
 };
@@ -158,6 +161,79 @@ pub fn send(who: Sr25519Keyring, call: RuntimeCall) -> ApplyExtrinsicResult {
 #[track_caller]
 pub fn ok(who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
 	send(who, call.into()).expect("a valid transaction").expect("the call succeeds");
+}
+
+/// Makes `who` a gateway that takes sessions from 1 CUC on.
+#[track_caller]
+pub fn register_gateway(who: Sr25519Keyring, stake: Balance) {
+	ok(who, pallet_receipts::Call::register_gateway { stake, min_session_cap: CUC });
+}
+
+/// An operator of a test: a prosumer with an own machine. The default is Charlie's with Dave as its
+/// hotkey, which stakes 1,000 OROG, has Two paid, and gives a gateway all of its capacity.
+#[derive(Clone, Copy, Debug)]
+pub struct TestOperator {
+	pub coldkey: Sr25519Keyring,
+	pub hotkey: Sr25519Keyring,
+	pub payout: Sr25519Keyring,
+	pub stake: Balance,
+	pub region: &'static str,
+	pub capacity_share: Perbill,
+	pub max_commission: Perbill,
+}
+
+impl Default for TestOperator {
+	fn default() -> Self {
+		Self {
+			coldkey: Sr25519Keyring::Charlie,
+			hotkey: Sr25519Keyring::Dave,
+			payout: Sr25519Keyring::Two,
+			stake: 1_000 * OROG,
+			region: "DE",
+			capacity_share: Perbill::one(),
+			max_commission: Perbill::from_percent(20),
+		}
+	}
+}
+
+impl TestOperator {
+	/// Registers it.
+	#[track_caller]
+	pub fn register(&self) {
+		let (coldkey, hotkey) = (self.coldkey.to_account_id(), self.hotkey.to_account_id());
+		let payload = registration_payload(System::block_hash(0), &coldkey, &hotkey);
+		ok(
+			self.coldkey,
+			pallet_operator_stake::Call::register {
+				hotkey,
+				hotkey_signature: self.hotkey.sign(&payload).into(),
+				tier: Tier::Prosumer,
+				kind: NodeKind::LocalInference,
+				stake: self.stake,
+				region: self.region.as_bytes().to_vec().try_into().unwrap(),
+				ip24_hash: Hash::zero(),
+				payout: self.payout.to_account_id(),
+			},
+		);
+	}
+
+	/// Registers it and has it list `gateway`.
+	#[track_caller]
+	pub fn serve(&self, gateway: Sr25519Keyring) {
+		self.register();
+		let served = ServedGateway {
+			gateway: gateway.to_account_id(),
+			capacity_share: self.capacity_share,
+			max_commission: self.max_commission,
+		};
+		ok(
+			self.coldkey,
+			pallet_operator_stake::Call::set_gateways {
+				hotkey: self.hotkey.to_account_id(),
+				gateways: vec![served].try_into().unwrap(),
+			},
+		);
+	}
 }
 
 /// OROG of `who`.

@@ -3,18 +3,17 @@
 use super::common::*;
 use crate::{
 	Assets, Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, Receipts,
-	Runtime, RuntimeCall, System,
+	Runtime, RuntimeCall,
 	constants::{ONE_USDC, USDC},
 	genesis_config_presets::DEVELOPMENT,
 	views,
 };
 use orogen_primitives_core::{
-	AccountId, Balance, CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode,
+	AccountId, Balance, CUC, Hash, OROG, SLOT_DURATION_MS, VerificationMode,
 };
 use orogen_primitives_receipts::{OperatorRow, SessionKey, SessionRow};
 use orogen_primitives_runtime_api::{BatchState, DueState};
 use orogen_primitives_traits::{EpochClock, PriceOracle};
-use pallet_operator_stake::{ServedGateway, registration_payload};
 use pallet_receipts::BatchSubmission;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
 use sp_runtime::{FixedPointNumber, Perbill};
@@ -27,38 +26,8 @@ fn work_should_be_paid_from_the_burn_to_the_payout() {
 		begin_block();
 
 		// A gateway, and an operator that serves it.
-		ok(
-			Bob,
-			pallet_receipts::Call::register_gateway { stake: 2_000 * OROG, min_session_cap: CUC },
-		);
-		let payload =
-			registration_payload(System::block_hash(0), &Charlie.to_account_id(), &hotkey);
-		ok(
-			Charlie,
-			pallet_operator_stake::Call::register {
-				hotkey: hotkey.clone(),
-				hotkey_signature: Dave.sign(&payload).into(),
-				tier: Tier::Prosumer,
-				kind: NodeKind::LocalInference,
-				stake: 1_000 * OROG,
-				region: b"DE".to_vec().try_into().unwrap(),
-				ip24_hash: Hash::zero(),
-				payout: payee.clone(),
-			},
-		);
-		ok(
-			Charlie,
-			pallet_operator_stake::Call::set_gateways {
-				hotkey: hotkey.clone(),
-				gateways: vec![ServedGateway {
-					gateway: gateway.clone(),
-					capacity_share: Perbill::one(),
-					max_commission: Perbill::from_percent(20),
-				}]
-				.try_into()
-				.unwrap(),
-			},
-		);
+		register_gateway(Bob, 2_000 * OROG);
+		TestOperator::default().serve(Bob);
 
 		// A customer burns at the genesis price of half a dollar and opens a session.
 		let issuance = Balances::total_issuance();
@@ -186,21 +155,7 @@ fn a_heartbeat_should_be_free_and_a_refused_one_should_not() {
 	preset(DEVELOPMENT).execute_with(|| {
 		begin_block();
 		let hotkey = Dave.to_account_id();
-		let payload =
-			registration_payload(System::block_hash(0), &Charlie.to_account_id(), &hotkey);
-		ok(
-			Charlie,
-			pallet_operator_stake::Call::register {
-				hotkey: hotkey.clone(),
-				hotkey_signature: Dave.sign(&payload).into(),
-				tier: Tier::Prosumer,
-				kind: NodeKind::LocalInference,
-				stake: 25 * OROG,
-				region: Default::default(),
-				ip24_hash: Hash::zero(),
-				payout: Charlie.to_account_id(),
-			},
-		);
+		TestOperator { stake: 25 * OROG, payout: Charlie, ..Default::default() }.register();
 		end_block();
 		// Past the epoch of the registration.
 		run_blocks(25);

@@ -13,3 +13,4 @@ mod random;
 mod roots;
 mod views;
 mod void_rows;
+mod worked_example;

@@ -1,52 +1,31 @@
 //! What the runtime APIs answer: quotes, the emission rule, and pages that are bounded.
 
 use super::common::*;
-use crate::{Bme, Runtime, System, genesis_config_presets::DEVELOPMENT, views};
+use crate::{Bme, Runtime, genesis_config_presets::DEVELOPMENT, views};
 use orogen_primitives_core::{AccountId, CUC, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier};
 use orogen_primitives_receipts::SessionKey;
 use orogen_primitives_runtime_api::{
 	BurnRefusal, ClaimState, EligibleFilter, EmissionRule, MAX_EPOCHS_LOOKED_AT,
 	MAX_OPERATORS_LISTED, MAX_OPERATORS_LOOKED_AT, OperatorFilter, OperatorState,
 };
-use pallet_operator_stake::{
-	GatewayUse, Operators, ServedGateway, ServedGateways, ServiceTerms, registration_payload,
-};
+use pallet_operator_stake::{GatewayUse, Operators, ServedGateways, ServiceTerms};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
 use std::collections::BTreeSet;
 
 /// The gateway Bob, and the prosumer Dave in Bavaria who gives it half of his capacity.
 fn gateway_and_operator() -> (AccountId, AccountId) {
-	let (gateway, hotkey) = (Bob.to_account_id(), Dave.to_account_id());
-	ok(Bob, pallet_receipts::Call::register_gateway { stake: 2_000 * OROG, min_session_cap: CUC });
-	let payload = registration_payload(System::block_hash(0), &Charlie.to_account_id(), &hotkey);
-	ok(
-		Charlie,
-		pallet_operator_stake::Call::register {
-			hotkey: hotkey.clone(),
-			hotkey_signature: Dave.sign(&payload).into(),
-			tier: Tier::Prosumer,
-			kind: NodeKind::LocalInference,
-			stake: 100 * OROG,
-			region: b"DE-BY".to_vec().try_into().unwrap(),
-			ip24_hash: Hash::zero(),
-			payout: hotkey.clone(),
-		},
-	);
-	ok(
-		Charlie,
-		pallet_operator_stake::Call::set_gateways {
-			hotkey: hotkey.clone(),
-			gateways: vec![ServedGateway {
-				gateway: gateway.clone(),
-				capacity_share: Perbill::from_percent(50),
-				max_commission: Perbill::from_percent(10),
-			}]
-			.try_into()
-			.unwrap(),
-		},
-	);
-	(gateway, hotkey)
+	register_gateway(Bob, 2_000 * OROG);
+	let operator = TestOperator {
+		payout: Dave,
+		stake: 100 * OROG,
+		region: "DE-BY",
+		capacity_share: Perbill::from_percent(50),
+		max_commission: Perbill::from_percent(10),
+		..Default::default()
+	};
+	operator.serve(Bob);
+	(Bob.to_account_id(), Dave.to_account_id())
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok};
 use orogen_primitives_core::{
-	AccountId, BatchId, CUC, Cuc, Hash, NodeKind, OROG, SLOT_DURATION_MS, Tier, VerificationMode,
+	AccountId, BatchId, CUC, Cuc, Hash, OROG, SLOT_DURATION_MS, VerificationMode,
 };
 use orogen_primitives_receipts::{
 	Entry, EntryState, OperatorRow, OperatorTerms, RefundClaim, RowOpening, SessionKey, SessionRow,
@@ -16,43 +16,18 @@ use orogen_primitives_receipts::{
 };
 use orogen_primitives_runtime_api::BatchState;
 use orogen_primitives_traits::{EpochClock, EpochFinality, SessionRefusal};
-use pallet_operator_stake::{ServedGateway, registration_payload};
 use pallet_receipts::{BatchSubmission, Error};
 use pallet_timelock::{Origin::Timelocked, Track};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, Two};
-use sp_runtime::{DispatchError, Perbill};
+use sp_runtime::DispatchError;
 
 /// Bob is a gateway, Charlie owns the operator with Dave's key, whose pay goes to Two; Ferdie has opened
 /// session 0 with 20 CUC for Bob. In the middle of a block.
 fn market(test: impl FnOnce()) {
 	preset(DEVELOPMENT).execute_with(|| {
 		begin_block();
-		ok(
-			Bob,
-			pallet_receipts::Call::register_gateway { stake: 2_000 * OROG, min_session_cap: CUC },
-		);
-		let (coldkey, hotkey) = (Charlie.to_account_id(), Dave.to_account_id());
-		let payload = registration_payload(System::block_hash(0), &coldkey, &hotkey);
-		ok(
-			Charlie,
-			pallet_operator_stake::Call::register {
-				hotkey: hotkey.clone(),
-				hotkey_signature: Dave.sign(&payload).into(),
-				tier: Tier::Prosumer,
-				kind: NodeKind::LocalInference,
-				stake: 1_000 * OROG,
-				region: Default::default(),
-				ip24_hash: Hash::zero(),
-				payout: Two.to_account_id(),
-			},
-		);
-		let served = ServedGateway {
-			gateway: Bob.to_account_id(),
-			capacity_share: Perbill::one(),
-			max_commission: Perbill::from_percent(20),
-		};
-		let gateways = vec![served].try_into().unwrap();
-		ok(Charlie, pallet_operator_stake::Call::set_gateways { hotkey, gateways });
+		register_gateway(Bob, 2_000 * OROG);
+		TestOperator::default().serve(Bob);
 		let beneficiary = Ferdie.to_account_id();
 		ok(Ferdie, pallet_bme::Call::burn { orog: 100 * OROG, beneficiary, min_cuc: 1 });
 		open_session();

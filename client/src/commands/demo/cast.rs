@@ -6,16 +6,25 @@ use crate::{
 	calls::{self, operators::Registration},
 	chain::Chain,
 	commands::{
+		customer::USDC,
 		gateway::GatewayTerms,
 		operator::{TierTerms, heartbeat_due},
 	},
 	keys::Keypair,
+	ledger::dollars_of,
 };
 use futures::future::try_join_all;
 use futures::try_join;
 use orogen_primitives_core::{AccountId, Balance, CUC, Hash, NodeKind, OROG, Tier};
 use orogen_primitives_runtime_api::OperatorState;
 use sp_runtime::Perbill;
+use subxt::ext::{scale_decode::DecodeAsType, scale_value::Value};
+
+/// A share in percent, such as `70 %`.
+pub(super) fn percent(share: Perbill) -> String {
+	// Ten million parts are a percent.
+	format!("{} %", share.deconstruct() / 10_000_000)
+}
 
 /// Well-known account that pays for everything.
 const FUNDER: &str = "Two";
@@ -34,6 +43,26 @@ pub(super) struct Player {
 	pub(super) coldkey: Keypair,
 	pub(super) hotkey: Keypair,
 	pub(super) payout: Keypair,
+}
+
+/// An account that pay goes to.
+pub(super) struct Payee<'a> {
+	pub(super) name: &'static str,
+	pub(super) key: &'a Keypair,
+	/// What it wants of its pay in dollars.
+	pub(super) share: Perbill,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Preference {
+	/// In parts of 10^9.
+	share: u32,
+}
+
+/// What payees get in dollars who have not said anything.
+const fn default_share() -> Perbill {
+	Perbill::from_percent(70)
 }
 
 /// All accounts.
@@ -85,17 +114,47 @@ impl Cast {
 		accounts
 	}
 
-	/// Accounts that pay goes to.
-	pub(super) fn payees(&self) -> Vec<(String, AccountId)> {
-		let mut payees = vec![("gateway".to_owned(), self.gateway.account())];
-		payees.extend(
-			self.operators.iter().map(|player| (player.name.to_owned(), player.payout.account())),
-		);
-		payees
+	/// Whom pay goes to, and the share of it that they want in dollars: each another one.
+	pub(super) fn payees(&self) -> Vec<Payee<'_>> {
+		let [first, second] = &self.operators;
+		let payee = |name, key, share| Payee { name, key, share: Perbill::from_percent(share) };
+		vec![
+			payee("gateway", &self.gateway, 0),
+			payee(first.name, &first.payout, 70),
+			payee(second.name, &second.payout, 100),
+		]
 	}
 
-	/// Gives every account what it lacks. Returns how many got something.
-	pub(super) async fn fund(&self, chain: &Chain, burn: Balance) -> Result<usize, Error> {
+	/// Has the payees say what they want of their pay in dollars, as far as the chain does not know; that
+	/// takes dues. Returns what the chain knows then.
+	pub(super) async fn prefer(&self, chain: &Chain) -> Result<Vec<(&str, Perbill)>, Error> {
+		let at = chain.best().await?.hash;
+		let default = default_share();
+		let mut known = Vec::new();
+		let mut wishes = Vec::new();
+		for payee in self.payees() {
+			let who = payee.key.account();
+			let key = vec![Value::from_bytes(&who)];
+			let stored: Option<Preference> = chain.storage("Bme", "UsdcShares", key, at).await?;
+			let mut share = stored.map_or(default, |stored| Perbill::from_parts(stored.share));
+			if share != payee.share && !chain.claim(&who, Some(at)).await?.is_empty() {
+				share = payee.share;
+				wishes.push((calls::bme::set_payout_preference(share), payee.key));
+			}
+			known.push((payee.name, share));
+		}
+		try_join_all(wishes.iter().map(|(call, key)| chain.submit(call, key))).await?;
+		Ok(known)
+	}
+
+	/// Gives every account what it lacks: OROG, and the customer `dollars` units of USDC. Returns how
+	/// many transfers that took.
+	pub(super) async fn fund(
+		&self,
+		chain: &Chain,
+		burn: Balance,
+		dollars: Balance,
+	) -> Result<usize, Error> {
 		let at = chain.best().await?.hash;
 		let registered = chain.is_gateway(&self.gateway.account(), at).await?;
 		let stake = if registered { 0 } else { GatewayTerms::read(chain, at).await?.min_stake };
@@ -119,6 +178,11 @@ impl Cast {
 				calls.push(calls::transfer(&who, need.saturating_sub(free)));
 			}
 		}
+		let has = dollars_of(chain, &self.customer.account(), at).await?;
+		if has < dollars {
+			let missing = dollars.saturating_sub(has);
+			calls.push(calls::transfer_asset(USDC.1, &self.customer.account(), missing));
+		}
 		// All at once: they take one block.
 		try_join_all(calls.iter().map(|call| chain.submit(call, &self.funder))).await?;
 		Ok(calls.len())
@@ -126,7 +190,10 @@ impl Cast {
 
 	/// Registers gateway and operators, has the operators list the gateway and send a heartbeat, as far
 	/// as they have not. Says what was done.
-	pub(super) async fn register(&self, chain: &Chain) -> Result<Vec<String>, Error> {
+	pub(super) async fn register(
+		&self,
+		chain: &Chain,
+	) -> Result<Vec<(&'static str, String)>, Error> {
 		let [first, second] = &self.operators;
 		let (gateway, first, second) = try_join!(
 			self.register_gateway(chain),
@@ -135,17 +202,22 @@ impl Cast {
 		)?;
 		try_join_all(self.operators.iter().map(|player| self.list_gateway(chain, player))).await?;
 		self.heartbeats(chain).await?;
-		Ok(vec![gateway, first, second])
+		let [one, other] = &self.operators;
+		Ok(vec![("gateway", gateway), (one.name, first), (other.name, second)])
 	}
 
 	async fn register_gateway(&self, chain: &Chain) -> Result<String, Error> {
 		let at = chain.best().await?.hash;
 		if chain.is_gateway(&self.gateway.account(), at).await? {
-			return Ok("gateway: registered before".into());
+			return Ok("is registered from before".into());
 		}
 		let stake = GatewayTerms::read(chain, at).await?.min_stake;
 		chain.submit(&calls::receipts::register_gateway(stake, CUC), &self.gateway).await?;
-		Ok(format!("gateway: registered with {} OROG, sessions from 1 CUC", orog(stake)))
+		Ok(format!(
+			"registers with a stake of {} OROG; takes {} of an operator's share as commission",
+			orog(stake),
+			percent(COMMISSION)
+		))
 	}
 
 	async fn register_operator(chain: &Chain, player: &Player) -> Result<String, Error> {
@@ -155,7 +227,7 @@ impl Cast {
 			Some(operator) if operator.status == OperatorState::Banned => {
 				Err(Error::WrongChain(format!("the operator {} is banned here", player.name)))
 			}
-			Some(_) => Ok(format!("operator {}: registered before", player.name)),
+			Some(_) => Ok("is registered from before".into()),
 			None => {
 				let terms = TierTerms::read(chain, player.tier, at).await?;
 				let registration = Registration {
@@ -173,11 +245,13 @@ impl Cast {
 					payout: player.payout.account(),
 				};
 				chain.submit(&calls::operators::register(&registration), &player.coldkey).await?;
-				let (stake, deposit) = (orog(terms.floor), orog(terms.deposit));
-				let name = player.name;
-				Ok(format!(
-					"operator {name}: registered with {stake} OROG stake, {deposit} OROG deposit"
-				))
+				Ok(match terms.floor {
+					0 => format!(
+						"registers as an operator: a deposit of {} OROG",
+						orog(terms.deposit)
+					),
+					stake => format!("registers as an operator: a stake of {} OROG", orog(stake)),
+				})
 			}
 		}
 	}

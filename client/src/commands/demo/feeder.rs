@@ -16,6 +16,7 @@ const POLL: Duration = Duration::from_millis(200);
 pub(super) struct Feeder {
 	task: JoinHandle<()>,
 	rounds: watch::Receiver<Result<u32, Arc<Error>>>,
+	price: watch::Sender<Price>,
 }
 
 impl Drop for Feeder {
@@ -28,13 +29,15 @@ impl Feeder {
 	/// Begins to feed `price`.
 	pub(super) fn start(chain: Chain, members: Vec<Keypair>, price: Price) -> Self {
 		let (sender, rounds) = watch::channel(Ok(0));
+		let (price, asked) = watch::channel(price);
 		let task = tokio::spawn(async move {
-			let mut last: Moment = 0;
+			let mut last: Option<(Moment, Price)> = None;
 			let mut count = 0u32;
 			loop {
+				let price = *asked.borrow();
 				match round(&chain, &members, price, last).await {
 					Ok(Some(time)) => {
-						last = time;
+						last = Some((time, price));
 						count = count.saturating_add(1);
 						drop(sender.send_replace(Ok(count)));
 					}
@@ -44,7 +47,12 @@ impl Feeder {
 				tokio::time::sleep(POLL).await;
 			}
 		});
-		Self { task, rounds }
+		Self { task, rounds, price }
+	}
+
+	/// Feeds another price from now on; the next block's samples have it.
+	pub(super) fn feed(&self, price: Price) {
+		self.price.send_replace(price);
 	}
 
 	/// Waits until the members have fed once.
@@ -68,17 +76,22 @@ impl Feeder {
 	}
 }
 
-/// Feeds if it is time to; returns the time of the samples. Samples have the chain's time, which is
+/// Feeds if it is time to, or the price is another one than that of the `last` round; returns the time
+/// of the samples. Samples have the chain's time, which is
 /// ahead of the clock on a chain that makes blocks faster than slots pass.
 async fn round(
 	chain: &Chain,
 	members: &[Keypair],
 	price: Price,
-	last: Moment,
+	last: Option<(Moment, Price)>,
 ) -> Result<Option<Moment>, Error> {
 	let time = chain.time(chain.best().await?.hash).await?;
-	if time < last.saturating_add(INTERVAL) {
-		return Ok(None);
+	if let Some((last, fed)) = last {
+		// A member's samples must be newer than its last.
+		let wait = if fed == price { INTERVAL } else { 1 };
+		if time < last.saturating_add(wait) {
+			return Ok(None);
+		}
 	}
 	for member in members {
 		for source in SOURCES {

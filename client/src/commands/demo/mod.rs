@@ -1,14 +1,16 @@
-//! `orogen demo`: the whole loop on a development chain, from the burn to the payout, and its books.
+//! `orogen demo`: the whole loop on a development chain, from the dollars to the payout, and its books.
 
 mod cast;
 mod feeder;
+mod pay;
 mod show;
+mod tell;
+mod wait;
+mod work;
 
 use super::{
 	connect,
-	customer::{Burned, SessionOpened, ToppedUp, USDC},
-	note,
-	operator::paid,
+	customer::{Burned, SessionOpened, USDC, credits_of},
 	print, print_json,
 };
 use crate::{
@@ -16,51 +18,42 @@ use crate::{
 	amounts::{asset as asset_amount, cuc, orog, parse_orog, parse_usd, usd},
 	calls,
 	chain::{BlockId, Chain},
-	gateway,
 	keys::Keypair,
 	ledger::{Flows, Ledger, Snapshot, Subject, pots},
 	openai::{self, Call, Outcome},
 	rates::Rates,
-	receipts::{Customer, DataDir, Operator, Statement, Wishes},
 };
-use cast::{COMMISSION, Cast};
+use cast::Cast;
 use feeder::Feeder;
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use orogen_primitives_core::{
-	AccountId, Balance, BatchId, BlockNumber, CUC, Cuc, EpochIndex, Moment, SpendingSessionId,
-	Tier, VerificationMode, VerificationModes,
-};
-use orogen_primitives_receipts::{AckWindow, Batch, Receipt, SessionPlan};
-use orogen_primitives_runtime_api::{BatchState, DueState, OracleHealth};
+use indicatif::ProgressBar;
+use orogen_primitives_core::{AccountId, Balance, CUC, Cuc, Moment, Price, SpendingSessionId};
+use orogen_primitives_runtime_api::{OracleHealth, TopUpQuote, TopUpRefusal};
 use serde::Serialize;
 use serde_json::json;
-use std::{
-	collections::BTreeMap,
-	io::BufReader,
-	path::PathBuf,
-	time::{Duration, Instant},
-};
+use sp_runtime::{FixedPointNumber, Saturating};
+use std::{io::BufReader, path::PathBuf};
+use subxt::ext::scale_decode::DecodeAsType;
+use tell::{Tale, count, list, say};
+use wait::{POLL, Pulse};
+use work::Work;
 
 /// Calls that the demo plays when it is given none.
 const SAMPLE_LOG: &str = include_str!("../../../samples/calls.jsonl");
 /// Their prices.
 const SAMPLE_RATES: &str = include_str!("../../../samples/rates.json");
 
-/// How often the chain is looked at while the demo waits.
-const POLL: Duration = Duration::from_millis(250);
-/// How long the chain may go without a block.
-const STALL: Duration = Duration::from_secs(90);
 /// How long a session takes requests, in milliseconds.
 const SESSION_LIFE: Moment = 3_600_000;
-/// Most tokens of an answer, for calls that set no limit.
-const MAX_TOKENS_OUT: u32 = 4_096;
+/// Units of USDC that the customer has beside what its first top-up may cost.
+const DOLLARS: Balance = 50_000_000;
 
 /// Play the whole loop on a development chain, and balance its books.
 ///
-/// Five members feed the oracle, a gateway and two operators register, a customer burns OROG and opens
-/// a session, a log of calls becomes signed requests and receipts, one batch settles them, and when
-/// their epoch is closed and funded everyone is paid. Then the books are made from the chain alone.
-/// The demo can be run again on the same chain.
+/// Five members feed the oracle, a gateway and two operators register, a customer turns USDC and OROG
+/// into credits and opens a session, a log of calls becomes signed requests and receipts, two batches
+/// settle them (one of the receipts comes late), and when their epoch is closed and funded everyone is
+/// paid, in OROG and in USDC. Then the books are made from the chain alone. The demo can be run again on
+/// the same chain.
 #[derive(Debug, clap::Args)]
 pub struct Demo {
 	/// Log of calls, as for `orogen receipt sign`; by default the sample log that is built in.
@@ -72,13 +65,16 @@ pub struct Demo {
 	/// Play only so many calls of the log.
 	#[arg(long, value_name = "N")]
 	calls: Option<usize>,
+	/// What the rates are multiplied by; by default what makes the calls cost some CUC together, so that
+	/// the pay of a short log can be seen.
+	#[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+	times: Option<u64>,
 	/// OROG that the customer burns.
 	#[arg(long, value_name = "OROG", default_value = "100")]
 	burn: String,
-	/// Credits that are bought with dollars on the chain besides, such as `5 CUC`; the AMM must be near
-	/// the price that is fed.
-	#[arg(long, value_name = "CUC", value_parser = super::parse::cuc)]
-	top_up: Option<Cuc>,
+	/// Credits that the customer buys with USDC besides. The AMM sells only near the price that is fed.
+	#[arg(long, value_name = "CUC", value_parser = super::parse::cuc, default_value = "5 CUC")]
+	top_up: Cuc,
 	/// Price that the oracle's members feed, in USD per OROG.
 	#[arg(long, value_name = "USD", default_value = "0.5")]
 	price: String,
@@ -93,13 +89,30 @@ pub struct Demo {
 #[derive(Serialize)]
 struct Report<'a> {
 	session: String,
-	batch: String,
+	batches: Vec<String>,
 	ledger: &'a Ledger,
 	balanced: bool,
 }
 
-fn step(text: impl std::fmt::Display) {
-	note(format_args!("• {text}"));
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct ToppedUp {
+	dollars: Balance,
+	amount: Balance,
+	queued: Balance,
+	cuc: Cuc,
+}
+
+/// What every scene needs.
+struct Stage<'a> {
+	chain: &'a Chain,
+	cast: &'a Cast,
+	feeder: &'a Feeder,
+}
+
+/// `amount` units of USDC, for people.
+fn dollars(amount: Balance) -> String {
+	format!("{} {}", asset_amount(amount, USDC.2), USDC.0)
 }
 
 impl Demo {
@@ -121,56 +134,90 @@ impl Demo {
 			accounts.iter().map(|(_, who)| who.clone()).chain(pots().map(|(_, who)| who)).collect();
 		let customer = cast.customer.account();
 		let before = Snapshot::read(&chain, chain.best().await?, &tracked, &customer).await?;
-		step(format_args!(
-			"{}: block {}, epoch {}",
-			name.name, before.block.number, before.bme.epoch
-		));
+		let tale = Tale::default();
 
+		tale.chapter("Who takes part");
+		let (number, epoch) = (before.block.number, before.bme.epoch);
+		say("chain", format_args!("{}, block {number}, epoch {epoch}", name.name));
 		let mut feeder = Feeder::start(chain.clone(), cast.oracle.clone(), price);
 		feeder.first_round().await?;
 		let members = cast.oracle.len();
-		step(format_args!("oracle: {members} members feed {} USD for sources 0 and 1", usd(price)));
-		let funded = cast.fund(&chain, burn).await?;
-		step(format_args!("accounts: {funded} got OROG"));
-		for text in cast.register(&chain).await? {
-			step(text);
+		say("oracle", format_args!("{members} members feed {} USD for two exchanges", usd(price)));
+		let need = Balance::from(self.top_up).saturating_mul(2).saturating_add(DOLLARS);
+		let transfers = cast.fund(&chain, burn, need).await?;
+		let transfers = count(u64::try_from(transfers).unwrap_or(u64::MAX), "transfer");
+		say("accounts", format_args!("get the OROG and USDC that they lack by {transfers}"));
+		for (who, text) in cast.register(&chain).await? {
+			say(who, text);
 		}
 
-		self.wait_for_price(&chain).await?;
-		if let Some(amount) = self.top_up {
-			Self::top_up(&chain, &cast, amount).await?;
-		}
-		let bought = self.burn(&chain, &cast, burn).await?;
-		let session = Self::open_session(&chain, &cast, (bought / 2).max(CUC).min(bought)).await?;
-		let (receipts, void) = self.sign(&chain, &cast, session, &calls, &rates).await?;
-		let (batch, epoch) = Self::settle(&chain, &cast, session, receipts, void).await?;
+		tale.chapter("Dollars become credits");
+		let stage = Stage { chain: &chain, cast: &cast, feeder: &feeder };
+		stage.wait_for_price(price).await?;
+		stage.first_top_up(self.top_up).await?;
+		stage.burn(burn).await?;
 
-		self.wait_for_closing(&chain, &cast, &feeder, batch, epoch).await?;
-		self.pay_out(&chain, &cast, &feeder, epoch).await?;
+		tale.chapter("Work");
+		let credits = chain.credits(&customer, None).await?.total;
+		let rates = self.priced(&calls, &rates, credits)?;
+		let cost = work::cost(&calls, &rates)?;
+		stage.wait_for_room().await?;
+		let session = stage.open_session((credits / 2).max(CUC).max(cost).min(credits)).await?;
+		let work = Work::sign(&stage, session, &calls, &rates, self.out.as_deref()).await?;
+
+		tale.chapter("Settlement");
+		let (batches, settled) = work.settle(&stage).await?;
+
+		tale.chapter("The epoch closes");
+		// One in a hundred more, so that top-ups buy what the AMM does not pay enough for.
+		let risen = price.saturating_mul(Price::saturating_from_rational(101u32, 100u32));
+		feeder.feed(risen);
+		say("oracle", format_args!("the price rises by 1 % to {} USD", usd(risen)));
+		let epoch = batches.iter().map(|(_, epoch)| *epoch).max().unwrap_or_default();
+		let batches: Vec<_> = batches.into_iter().map(|(id, _)| id).collect();
+		stage.wait_for_closing(&batches, epoch).await?;
+
+		tale.chapter("Pay");
+		stage.pay_out(settled, epoch).await?;
+		stage.serve_queue(settled, price).await?;
 
 		let last = chain.best().await?;
+		let mut answers = Vec::new();
+		for id in &batches {
+			let answer = chain.batch(*id, Some(last.hash)).await?;
+			answers.push((*id, answer.map(|answer| answer.info)));
+		}
 		let subject = Subject {
 			accounts,
 			customer: customer.clone(),
 			session: chain.session(session, Some(last.hash)).await?,
 			session_id: session,
-			batch: chain.batch(batch, Some(last.hash)).await?.map(|answer| answer.info),
-			batch_id: batch,
+			batches: answers,
 		};
 		let ledger = Self::books(&chain, &before, last, &tracked, &subject).await?;
 		drop(feeder);
+		self.report(&tale, &subject, &ledger)
+	}
+
+	fn report(&self, tale: &Tale, subject: &Subject, ledger: &Ledger) -> Result<(), Error> {
 		let faults = ledger.faults();
+		tale.chapter("The books, read from the chain");
 		if self.json {
 			print_json(&Report {
-				session: session.to_string(),
-				batch: batch.to_string(),
-				ledger: &ledger,
+				session: subject.session_id.to_string(),
+				batches: subject.batches.iter().map(|(id, _)| id.to_string()).collect(),
+				ledger,
 				balanced: faults.is_empty(),
 			})?;
 		} else {
-			print(show::ledger(&ledger))?;
+			print(show::ledger(ledger))?;
 			if faults.is_empty() {
-				print("balanced")?;
+				print(format_args!(
+					"balanced: {} sums and {} accounts add up to the planck, the micro-USD and the unit \
+					 of USDC",
+					ledger.sums.len(),
+					ledger.accounts.len()
+				))?;
 			}
 		}
 		ledger.check()
@@ -195,319 +242,24 @@ impl Demo {
 		Ok((calls, rates))
 	}
 
-	/// Waits until burns have a price.
-	async fn wait_for_price(&self, chain: &Chain) -> Result<(), Error> {
-		const BLOCKS: u32 = 10;
-		let (start, mut pulse) = (chain.best().await?.number, Pulse::new());
-		loop {
-			let best = chain.best().await?;
-			pulse.check(best)?;
-			let oracle = chain.oracle(Some(best.hash)).await?;
-			if let Some(price) = oracle.credit_price
-				&& oracle.state != OracleHealth::Halted
-				&& oracle.live_sources >= 2
-			{
-				step(format_args!(
-					"oracle: {:?}, a burn is priced at {} USD",
-					oracle.state,
-					usd(price)
-				));
-				return Ok(());
-			}
-			if best.number > start.saturating_add(BLOCKS) {
-				return Err(Error::WrongChain(format!(
-					"the oracle is {:?} after {BLOCKS} blocks; is it paused?",
-					oracle.state
-				)));
-			}
-			tokio::time::sleep(POLL).await;
-		}
-	}
-
-	async fn burn(&self, chain: &Chain, cast: &Cast, amount: Balance) -> Result<Cuc, Error> {
-		let call = calls::bme::burn(amount, &cast.customer.account(), 1);
-		let Burned { cuc: bought, .. } =
-			chain.submit(&call, &cast.customer).await?.event("Bme", "Burned")?;
-		step(format_args!("customer: burned {} OROG for {} CUC", orog(amount), cuc(bought.into())));
-		Ok(bought)
-	}
-
-	/// Buys credits for the customer with the dollars of the account that pays for everything.
-	async fn top_up(chain: &Chain, cast: &Cast, amount: Cuc) -> Result<(), Error> {
-		let (symbol, asset, decimals) = USDC;
-		let quote = match chain.quote_top_up(asset, amount).await {
-			Ok(quote) => quote,
-			// A node that does not quote: a dollar each.
-			Err(Error::Rpc { code: -32_601, .. }) => amount.into(),
-			Err(error) => return Err(error),
-		};
-		let most = quote.saturating_add(quote / 20);
-		let call = calls::bme::top_up(asset, most, amount, &cast.customer.account());
-		let event: ToppedUp = chain.submit(&call, &cast.funder).await?.event("Bme", "ToppedUp")?;
-		step(format_args!(
-			"customer: {} CUC for {} {symbol}, which bought and burned {} OROG",
-			cuc(event.cuc.into()),
-			asset_amount(event.dollars, decimals),
-			orog(event.amount)
-		));
-		Ok(())
-	}
-
-	async fn open_session(
-		chain: &Chain,
-		cast: &Cast,
-		cap: Cuc,
-	) -> Result<SpendingSessionId, Error> {
-		let expires_at = chain.time(chain.best().await?.hash).await?.saturating_add(SESSION_LIFE);
-		let key = Self::session_key()?.session_key();
-		let call =
-			calls::credits::open_session(&cast.gateway.account(), key, cap, expires_at, None, &[]);
-		let SessionOpened { session } =
-			chain.submit(&call, &cast.customer).await?.event("Credits", "SessionOpened")?;
-		step(format_args!(
-			"customer: session {session} for the gateway with {} CUC",
-			cuc(cap.into())
-		));
-		Ok(session)
-	}
-
-	fn session_key() -> Result<Keypair, Error> {
-		Keypair::well_known("demo//session")
-	}
-
-	/// Signs requests and receipts of all calls, by turns with both operators.
-	async fn sign(
-		&self,
-		chain: &Chain,
-		cast: &Cast,
-		session: SpendingSessionId,
-		calls: &[Call],
-		rates: &Rates,
-	) -> Result<(Vec<Receipt>, Vec<u32>), Error> {
-		let not_there = || Error::WrongChain(format!("session {session} is gone"));
-		let info = chain.session(session, None).await?.ok_or_else(not_there)?;
-		let acks = AckWindow::new(info.ack_window).ok_or_else(not_there)?;
-		let wishes = Wishes {
-			genesis: chain.genesis(),
-			session,
-			gateway: cast.gateway.account(),
-			min_tier: Tier::Edge,
-			modes: VerificationModes::of(&[VerificationMode::Vanilla]),
-			commission: COMMISSION,
-			max_tokens_out: MAX_TOKENS_OUT,
-			models: BTreeMap::new(),
-		};
-		let mut customer = Customer::new(wishes, Self::session_key()?, acks);
-		let operators = cast.operators.each_ref().map(|player| Operator {
-			hotkey: player.hotkey.clone(),
-			statement: Statement::default(),
-		});
-		let timestamp = chain.time(chain.best().await?.hash).await?;
-		let data = self.out.as_ref().map(|path| DataDir::create(path)).transpose()?;
-		let (mut receipts, mut void) = (Vec::new(), Vec::new());
-		let mut turns = operators.iter().cycle();
-		for call in calls {
-			let missing = || Error::Log {
-				line: call.line,
-				reason: format!("the rate table has no model `{}`", call.model),
-			};
-			let rate = rates.get(&call.model).ok_or_else(missing)?;
-			let request = customer.request(call, rate)?;
-			let Outcome::Answered(answer) = &call.outcome else {
-				void.push(request.terms.seq);
-				continue;
-			};
-			let Some(operator) = turns.next() else { break };
-			let (receipt, sealed) = operator.answer(request, call, answer, rate, timestamp)?;
-			receipt
-				.checks(
-					&chain.genesis(),
-					&cast.gateway.account(),
-					&Self::session_key()?.session_key(),
-				)
-				.map_err(|fault| Error::Receipt { session, seq: receipt.terms().seq, fault })?;
-			customer.accept(&receipt)?;
-			if let Some(data) = &data {
-				data.put(receipt.terms(), &sealed)?;
-			}
-			receipts.push(receipt);
-		}
-		if let Some(path) = &self.out {
-			let path = path.join(format!("receipts-{session}.jsonl"));
-			let lines: String =
-				receipts.iter().map(|receipt| json!(receipt).to_string() + "\n").collect();
-			std::fs::write(&path, lines).map_err(Error::file(path))?;
-		}
-		let total = receipts
-			.iter()
-			.fold(0u128, |sum, receipt| sum.saturating_add(receipt.body.price.into()));
-		step(format_args!(
-			"gateway: {} calls, {} receipts for {} CUC, {} calls failed",
-			calls.len(),
-			receipts.len(),
-			cuc(total),
-			void.len()
-		));
-		if total > info.remaining.into() {
+	/// The rates that are played, which `credits` can pay.
+	fn priced(&self, calls: &[Call], rates: &Rates, credits: Cuc) -> Result<Rates, Error> {
+		let cost = work::cost(calls, rates)?;
+		let times = self.times.unwrap_or_else(|| work::times(cost, credits));
+		let rates = work::multiply(rates, times);
+		let total = work::cost(calls, &rates)?;
+		if total > credits {
 			return Err(Error::Argument(format!(
-				"the calls cost {} CUC and the session has {}; burn more with --burn",
-				cuc(total),
-				cuc(info.remaining.into())
+				"the calls cost {} CUC and the customer has {}; burn more with --burn",
+				cuc(total.into()),
+				cuc(credits.into())
 			)));
 		}
-		Ok((receipts, void))
-	}
-
-	/// Makes the batch, submits it and asks the node whether a receipt is in it.
-	async fn settle(
-		chain: &Chain,
-		cast: &Cast,
-		session: SpendingSessionId,
-		receipts: Vec<Receipt>,
-		void: Vec<u32>,
-	) -> Result<(BatchId, EpochIndex), Error> {
-		let plan = SessionPlan { session, from_seq: 0, void, deferred: Vec::new() };
-		// No model of the log is in a registry.
-		let batch = Batch::build(receipts, &[plan], |_| Some(0))?;
-		let (id, epoch, included) = gateway::settle(chain, &cast.gateway, &batch, "").await?;
-		step(format_args!(
-			"gateway: batch {id} in epoch {epoch}: {} receipts, {} operators, {} CUC",
-			batch.receipts().len(),
-			batch.operators().len(),
-			cuc(batch.root_ops().sums.cuc.into())
-		));
-
-		let at = Some(included.block);
-		let wrong = |what: &str| Error::WrongChain(format!("batch {id} on the chain: {what}"));
-		let index = batch.root_ops().n / 2;
-		let opening = batch.ops().open(index).map_err(|_| wrong("a leaf does not open"))?;
-		if let Some(receipt) = usize::try_from(index).ok().and_then(|at| batch.receipts().get(at)) {
-			let answer = chain.verify(id, receipt, index, &opening, at).await?;
-			if !answer.committed || answer.fault.is_some() {
-				let reason = answer.reason.or(answer.fault).unwrap_or_default();
-				return Err(wrong(&format!("receipt {index} is not in it: {reason}")));
-			}
-			step(format_args!("node: receipt {index} is a leaf of batch {id}"));
+		if times > 1 {
+			let times = asset_amount(times.into(), 0);
+			say("rates", format_args!("{times} times the table's, so that pay can be seen"));
 		}
-		Ok((id, epoch))
-	}
-
-	/// Waits until the batch's epoch is closed; the operators send their heartbeats meanwhile.
-	async fn wait_for_closing(
-		&self,
-		chain: &Chain,
-		cast: &Cast,
-		feeder: &Feeder,
-		batch: BatchId,
-		epoch: EpochIndex,
-	) -> Result<(), Error> {
-		let at = chain.best().await?.hash;
-		let slots = chain.slots_per_epoch(at).await?;
-		let status = chain.bme_status(Some(at)).await?;
-		// It closes in the first block of this epoch.
-		let closing = epoch.saturating_add(1).saturating_add(status.closing_delay);
-		step(format_args!(
-			"batch {batch}: open until epoch {epoch} closes, in the first block of epoch {closing}"
-		));
-		let bars = Bars::new(u64::from(closing.saturating_sub(epoch)), slots);
-		let (mut seen, mut pulse) = (status.epoch, Pulse::new());
-		loop {
-			let best = chain.best().await?;
-			pulse.check(best)?;
-			let running = chain.epoch(best.hash).await?;
-			let passed = u64::from(best.number.saturating_sub(running.first_block));
-			bars.show(epoch, running.index, closing, passed, slots);
-			if running.index > seen {
-				seen = running.index;
-				bars.note(format_args!("epoch {seen} at block {}", best.number));
-				if let Some(fault) = feeder.fault() {
-					bars.note(format_args!("the oracle is not fed: {fault}"));
-				}
-				cast.heartbeats(chain).await?;
-			}
-			let state = chain.batch(batch, Some(best.hash)).await?.map(|answer| answer.info.state);
-			match state {
-				Some(BatchState::Final) => break,
-				Some(BatchState::Open) => {}
-				None => return Err(Error::WrongChain(format!("batch {batch} is gone"))),
-			}
-			tokio::time::sleep(POLL).await;
-		}
-		bars.end();
-		step(format_args!("batch {batch}: final, its CUC is consumed"));
-		Ok(())
-	}
-
-	/// Waits until what the epoch owes is funded, and has it paid.
-	async fn pay_out(
-		&self,
-		chain: &Chain,
-		cast: &Cast,
-		feeder: &Feeder,
-		epoch: EpochIndex,
-	) -> Result<(), Error> {
-		for (name, who) in cast.payees() {
-			self.pay(chain, cast, feeder, epoch, &name, &who).await?;
-		}
-		Ok(())
-	}
-
-	async fn pay(
-		&self,
-		chain: &Chain,
-		cast: &Cast,
-		feeder: &Feeder,
-		epoch: EpochIndex,
-		name: &str,
-		who: &AccountId,
-	) -> Result<(), Error> {
-		let (mut seen, mut pulse) = (None, Pulse::new());
-		loop {
-			let best = chain.best().await?;
-			pulse.check(best)?;
-			let dues = chain.claim(who, Some(best.hash)).await?;
-			let of_epoch: Vec<_> = dues.iter().filter(|due| due.epoch <= epoch).collect();
-			if of_epoch.is_empty() {
-				step(format_args!("{name}: paid by the chain in an idle block"));
-				return Ok(());
-			}
-			if of_epoch.iter().all(|due| due.state == DueState::Payable) {
-				let amount = of_epoch.iter().fold(0u128, |sum, due| sum.saturating_add(due.amount));
-				match chain.submit(&calls::bme::payout(who), &cast.customer).await {
-					Ok(included) => match paid(&included)? {
-						(direct, 0) => step(format_args!("{name}: {} OROG paid out", orog(direct))),
-						(direct, queued) => step(format_args!(
-							"{name}: {} OROG paid out, {} OROG wait to be sold for dollars",
-							orog(direct),
-							orog(queued)
-						)),
-					},
-					// An idle block was faster.
-					Err(Error::Failed { error, .. }) if error.contains("NothingPayable") => {
-						step(format_args!(
-							"{name}: {} OROG paid by the chain in an idle block",
-							orog(amount)
-						));
-					}
-					Err(error) => return Err(error),
-				}
-				return Ok(());
-			}
-			let running = chain.epoch(best.hash).await?.index;
-			if seen.replace(running) != Some(running) {
-				let status = chain.bme_status(Some(best.hash)).await?;
-				step(format_args!(
-					"{name}: waits in the line, {} of {} OROG funded",
-					orog(status.funded),
-					orog(status.queued)
-				));
-				if let Some(fault) = feeder.fault() {
-					step(format_args!("the oracle is not fed: {fault}"));
-				}
-				cast.heartbeats(chain).await?;
-			}
-			tokio::time::sleep(POLL).await;
-		}
+		Ok(rates)
 	}
 
 	/// The books from the block before the demo up to `last`.
@@ -520,7 +272,7 @@ impl Demo {
 	) -> Result<Ledger, Error> {
 		let blocks = last.number.saturating_sub(before.block.number);
 		let bar = ProgressBar::new(blocks.into());
-		bar.set_style(style("  reading {pos} of {len} blocks {bar:40}"));
+		bar.set_style(wait::style("   reading {pos} of {len} blocks {bar:40}"));
 		let flows = Flows::read(chain, before.block.number, last.number, |_| bar.inc(1)).await?;
 		bar.finish_and_clear();
 		let after = Snapshot::read(chain, last, tracked, &subject.customer).await?;
@@ -528,80 +280,114 @@ impl Demo {
 	}
 }
 
-/// Notices when the chain makes no blocks.
-struct Pulse {
-	number: BlockNumber,
-	since: Instant,
-}
-
-impl Pulse {
-	fn new() -> Self {
-		Self { number: 0, since: Instant::now() }
+impl Stage<'_> {
+	/// Waits until burns have a price, and a while for `price` to be the one that holds.
+	async fn wait_for_price(&self, price: Price) -> Result<(), Error> {
+		const BLOCKS: u32 = 10;
+		const OTHERS: u32 = 3;
+		let chain = self.chain;
+		let (start, mut pulse) = (chain.best().await?.number, Pulse::new());
+		loop {
+			let best = chain.best().await?;
+			pulse.check(best)?;
+			let oracle = chain.oracle(Some(best.hash)).await?;
+			if let Some(credit) = oracle.credit_price
+				&& oracle.state != OracleHealth::Halted
+				&& oracle.live_sources >= 2
+				&& (oracle.spot == Some(price) || best.number > start.saturating_add(OTHERS))
+			{
+				let why = match oracle.state {
+					OracleHealth::Degraded => " (its window is not filled yet)",
+					_ => "",
+				};
+				let state = format!("{:?}", oracle.state).to_lowercase();
+				let text = format!("{state}{why}: an OROG makes {} CUC", usd(credit));
+				say("oracle", text);
+				return Ok(());
+			}
+			if best.number > start.saturating_add(BLOCKS) {
+				return Err(Error::WrongChain(format!(
+					"the oracle is {:?} after {BLOCKS} blocks; is it paused?",
+					oracle.state
+				)));
+			}
+			tokio::time::sleep(POLL).await;
+		}
 	}
 
-	/// Fails when `best` has been the best block for too long.
-	fn check(&mut self, best: BlockId) -> Result<(), Error> {
-		if best.number != self.number {
-			*self = Self { number: best.number, since: Instant::now() };
-		} else if self.since.elapsed() > STALL {
-			return Err(Error::WrongChain(format!(
-				"no block after block {} for {} s; sealed on demand, a chain makes none by itself",
-				best.number,
-				STALL.as_secs()
-			)));
-		}
+	async fn burn(&self, amount: Balance) -> Result<(), Error> {
+		let call = calls::bme::burn(amount, &self.cast.customer.account(), 1);
+		let included = self.chain.submit(&call, &self.cast.customer).await?;
+		let Burned { cuc: bought, .. } = included.event("Bme", "Burned")?;
+		say(
+			"customer",
+			format_args!("burns {} OROG of its own, gets {} CUC", orog(amount), cuc(bought.into())),
+		);
 		Ok(())
 	}
-}
 
-fn style(template: &str) -> ProgressStyle {
-	ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// Progress bars for the wait: epochs, and blocks of the running one.
-struct Bars {
-	all: MultiProgress,
-	epochs: ProgressBar,
-	blocks: ProgressBar,
-}
-
-impl Bars {
-	fn new(epochs: u64, slots: u64) -> Self {
-		let all = MultiProgress::new();
-		let epochs = all.add(ProgressBar::new(epochs));
-		epochs.set_style(style("  epochs {bar:40} {pos}/{len} {msg}"));
-		let blocks = all.add(ProgressBar::new(slots));
-		blocks.set_style(style("  blocks {bar:40} {pos}/{len} {msg}"));
-		Self { all, epochs, blocks }
-	}
-
-	fn show(
-		&self,
-		from: EpochIndex,
-		running: EpochIndex,
-		closing: EpochIndex,
-		passed: u64,
-		slots: u64,
-	) {
-		let left = u64::from(closing.saturating_sub(running));
-		self.epochs.set_position(running.saturating_sub(from).into());
-		self.epochs.set_message(format!("epoch {running}, closes in {closing}"));
-		self.blocks.set_position(passed.min(slots));
-		let to_go = (left * slots).saturating_sub(passed);
-		self.blocks.set_message(format!("about {to_go} blocks to go"));
-	}
-
-	/// Says something above the bars, or at all where there is no terminal for bars.
-	fn note(&self, text: impl std::fmt::Display) {
-		if self.epochs.is_hidden() {
-			step(text);
-		} else {
-			self.all.println(format!("• {text}")).ok();
+	/// Buys credits with the customer's USDC. Says why not where the chain would refuse it, and returns
+	/// nothing then.
+	async fn top_up(&self, amount: Cuc) -> Result<Option<ToppedUp>, Error> {
+		let asset = USDC.1;
+		let params = [json!(asset), json!(amount.to_string())];
+		let quote: TopUpQuote = self.chain.request("bme_quoteTopUp", &params).await?;
+		let Some(cost) = quote.cost else {
+			let why = match quote.refusal {
+				Some(TopUpRefusal::MarketOffSpot) => {
+					"the AMM is more than 2 % off the price that is fed and sells nothing".into()
+				}
+				Some(refusal) => format!("{refusal:?}"),
+				None => "there is no price".into(),
+			};
+			say("AMM", format_args!("a top-up of {} CUC is refused: {why}", cuc(amount.into())));
+			return Ok(None);
+		};
+		let most = cost.saturating_add(cost / 20);
+		let call = calls::bme::top_up(asset, most, amount, &self.cast.customer.account());
+		match self.chain.submit(&call, &self.cast.customer).await {
+			Ok(included) => included.event("Bme", "ToppedUp").map(Some),
+			// The pool or the queue has moved since the quote.
+			Err(Error::Failed { error, .. }) if error.contains("MarketOffSpot") => {
+				say("AMM", "the price has moved, the top-up is refused");
+				Ok(None)
+			}
+			Err(error) => Err(error),
 		}
 	}
 
-	fn end(&self) {
-		self.epochs.finish_and_clear();
-		self.blocks.finish_and_clear();
+	/// Buys credits at the AMM, and from the queue what an earlier run has left there.
+	async fn first_top_up(&self, amount: Cuc) -> Result<(), Error> {
+		let Some(event) = self.top_up(amount).await? else { return Ok(()) };
+		let market = event.amount.saturating_sub(event.queued);
+		say(
+			"customer",
+			format_args!("tops up {} CUC with {}", cuc(event.cuc.into()), dollars(event.dollars)),
+		);
+		let queue = match event.queued {
+			0 => String::new(),
+			queued => format!(" and {} OROG of payees that wait in the swap queue", orog(queued)),
+		};
+		say("", format_args!("which buy {} OROG at the AMM{queue}; all is burned", orog(market)));
+		Ok(())
 	}
+
+	async fn open_session(&self, cap: Cuc) -> Result<SpendingSessionId, Error> {
+		let Self { chain, cast, .. } = self;
+		let expires_at = chain.time(chain.best().await?.hash).await?.saturating_add(SESSION_LIFE);
+		let key = session_key()?.session_key();
+		let call =
+			calls::credits::open_session(&cast.gateway.account(), key, cap, expires_at, None, &[]);
+		let SessionOpened { session } =
+			chain.submit(&call, &cast.customer).await?.event("Credits", "SessionOpened")?;
+		say(
+			"customer",
+			format_args!("sets {} CUC aside for the gateway: session {session}", cuc(cap.into())),
+		);
+		Ok(session)
+	}
+}
+
+fn session_key() -> Result<Keypair, Error> {
+	Keypair::well_known("demo//session")
 }
