@@ -710,6 +710,7 @@ mod tests {
 			cuc,
 			blob_url: vec![],
 			state: BatchState::Final,
+			void: None,
 		}
 	}
 
