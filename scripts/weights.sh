@@ -1,28 +1,32 @@
 #!/usr/bin/env bash
-# Measures the calls of our pallets and writes pallets/*/src/weights.rs. Run it by hand on an idle
-# machine; the results are committed. The first run builds the measuring program and a blob with
-# benchmarks (about 30 minutes on two cores), a later one takes about 10.
+# Measures the calls of our pallets and writes pallets/*/src/weights.rs, and measures the database and
+# writes runtime/src/weights/db.rs. Run it by hand on an idle machine; the results are committed. The
+# first run builds the measuring program and a blob with benchmarks (about 30 minutes on two cores), a
+# later one takes about 10.
 #
-# Usage: scripts/weights.sh [--check] [PALLET...]
-#   --check   only runs every benchmark once and writes nothing
-#   PALLET    folders of pallets/, all by default
+# Usage: scripts/weights.sh [--check] [NAME...]
+#   --check   only runs every benchmark of a pallet once and writes nothing
+#   NAME      folders of pallets/, or `database`; all by default
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 CHECK=0
+DATABASE=0
 PALLETS=()
 for argument in "$@"; do
 	case "$argument" in
 		--check) CHECK=1 ;;
 		-h | --help)
-			sed -n '2,8s/^# \{0,1\}//p' "$0"
+			sed -n '2,10s/^# \{0,1\}//p' "$0"
 			exit 0
 			;;
 		-*) die "unknown argument '$argument'; see --help" ;;
+		database) DATABASE=1 ;;
 		*) PALLETS+=("$argument") ;;
 	esac
 done
-if [ "${#PALLETS[@]}" = 0 ]; then
+if [ "${#PALLETS[@]}" = 0 ] && [ "$DATABASE" = 0 ]; then
+	DATABASE=1
 	for folder in "$ROOT"/pallets/*/; do PALLETS+=("$(basename "$folder")"); done
 fi
 
@@ -48,11 +52,23 @@ for pallet in "${PALLETS[@]}"; do
 			--template "$ROOT/scripts/weights.hbs"
 			--output "$ROOT/pallets/$pallet/src/weights.rs")
 	fi
-	step "Benchmarks of $pallet" "$BENCHER" \
+	step "Benchmarks of $pallet" "$BENCHER" pallet \
 		--runtime "$BENCH_BLOB" --genesis-builder runtime --genesis-builder-preset development \
 		--pallet "pallet_${pallet//-/_}" --extrinsic '*' --no-storage-info --no-min-squares \
 		"${MEASURE[@]}"
 done
+if [ "$DATABASE" = 1 ] && [ "$CHECK" = 0 ]; then
+	build
+	DATA="$(mktemp -d)"
+	trap 'rm -rf "$DATA"' EXIT
+	"$BIN/orogen-node" export-chain-spec --chain development --raw >"$DATA/chain.json"
+	# A million accounts, every one read and written, without the cache of trie nodes that would
+	# flatter; 2,000 writes share the hashing of the nodes above them.
+	step "The database (about 3 minutes)" "$BENCHER" storage \
+		--chain "$DATA/chain.json" --base-path "$DATA/db" --database paritydb --state-pruning archive \
+		--state-version 1 --disable-pov-recorder --random-seed 1 --warmups 2 --batch-size 2000 \
+		--template-path "$ROOT/scripts/db-weights.hbs" --weight-path "$ROOT/runtime/src/weights/db.rs"
+fi
 if [ "$CHECK" = 0 ]; then
 	step "Formatting" cargo fmt --all
 	note "build and test before committing: weights are part of the runtime"

@@ -14,8 +14,8 @@ use crate::{
 		TotalsSinceGenesis, UsdcShares,
 	},
 	types::{
-		ACCRUE_PRICINGS, IDLE_PRICINGS, IDLE_SALES, MAX_BUCKETS, MAX_FILLS, MAX_HOLDERS, RING_DAYS,
-		TOPICS,
+		ACCRUE_PAYMENTS, ACCRUE_PRICINGS, IDLE_PRICINGS, IDLE_SALES, MAX_BUCKETS, MAX_FILLS,
+		MAX_HOLDERS, RING_DAYS, TOPICS,
 	},
 };
 use alloc::vec::Vec;
@@ -46,6 +46,12 @@ const DUE: Cuc = 3 * CUC;
 /// A dollar.
 fn price() -> Price {
 	Price::from_u32(1)
+}
+
+/// Makes questions to the oracle as dear as they get, at the price of the pool that a preset may have.
+fn fill_oracle<T: Config>() {
+	let price = T::PriceOracle::spot().unwrap_or_else(price);
+	T::PriceOracle::fill_for_benchmark(price);
 }
 
 /// Gives `pot` so much that everything in a benchmark can be paid.
@@ -79,6 +85,7 @@ fn store_payee<T: Config>(who: &T::AccountId, first: EpochIndex, priced: u32, pr
 
 /// A ring without room and a supply that no bound comes near.
 fn prepare_burn<T: Config>() -> Result<Balance, BenchmarkError> {
+	fill_oracle::<T>();
 	let today = Pallet::<T>::days_now().today;
 	let days = BoundedVec::truncate_from(alloc::vec![DayTotals::default(); RING_DAYS as usize]);
 	Days::<T>::put(DayRing { today, days });
@@ -93,6 +100,7 @@ fn prepare_burn<T: Config>() -> Result<Balance, BenchmarkError> {
 /// A pool at the oracle's price, and `n` entries of two OROG each in the swap queue. Returns who has
 /// dollars.
 fn prepare_market<T: Config>(n: u32) -> Result<T::AccountId, BenchmarkError> {
+	fill_oracle::<T>();
 	let spot = T::PriceOracle::spot()
 		.ok_or(BenchmarkError::Stop("the genesis needs a bootstrap price"))?;
 	let orog = 1_000_000 * OROG;
@@ -222,6 +230,7 @@ mod benches {
 
 	#[benchmark]
 	fn settle_epoch(n: Linear<0, MAX_HOLDERS>) {
+		fill_oracle::<T>();
 		let holders: Vec<_> = (0..n)
 			.map(|index| Holder { who: account("holder", index, 0), points: 1, last: [1; TOPICS] })
 			.collect();
@@ -241,6 +250,7 @@ mod benches {
 
 	#[benchmark]
 	fn serve_queue() {
+		fill_oracle::<T>();
 		#[block]
 		{
 			Pallet::<T>::serve_queue(T::WeightInfo::serve_queue());
@@ -296,7 +306,7 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn accrue(n: Linear<1, 512>) {
+	fn accrue(n: Linear<1, ACCRUE_PAYMENTS>) {
 		fill_payouts::<T>();
 		// Every payee prices two buckets of its own and is paid.
 		let dues: Vec<(T::AccountId, Cuc)> = (0..n)
@@ -318,6 +328,7 @@ mod benches {
 
 	#[benchmark]
 	fn on_new_epoch() {
+		fill_oracle::<T>();
 		// The last epoch of the third year: the rolling burn counts and a year begins.
 		let index = T::EpochClock::genesis() + 3 * T::EpochClock::epochs_per_year() - 1;
 		SupplyRecord::<T>::mutate(|record| record.anniversary = 1_000_000_000 * OROG);
@@ -340,6 +351,7 @@ mod benches {
 
 	#[benchmark]
 	fn on_initialize() {
+		fill_oracle::<T>();
 		// An epoch waits for the line.
 		store_closing::<T>(0);
 		FirstOpen::<T>::put(1);
@@ -352,6 +364,7 @@ mod benches {
 
 	#[benchmark]
 	fn close_epoch() {
+		fill_oracle::<T>();
 		let work = EpochWork { cuc: 4 * CUC, dues: DUE };
 		OpenWork::<T>::insert(0, work);
 		TotalsSinceGenesis::<T>::mutate(|totals| totals.open = work.cuc.into());
@@ -387,6 +400,7 @@ mod benches {
 
 	#[benchmark]
 	fn on_idle() {
+		fill_oracle::<T>();
 		#[block]
 		{
 			Pallet::<T>::on_idle(frame_system::Pallet::<T>::block_number(), Weight::MAX);

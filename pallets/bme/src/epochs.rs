@@ -142,6 +142,7 @@ impl<T: Config> Pallet<T> {
 		totals.consumed = totals.consumed.checked_add(work.cuc.into())?;
 
 		let emission = cuc_to_orog(work.cuc.into(), price)?;
+		IdleSweep::<T>::mutate(|sweep| sweep.again = true);
 		ClosedWork::<T>::mutate(|closed| {
 			// Amounts that fitted into the line and the totals just now.
 			closed.cuc = closed.cuc.saturating_add(work.cuc.into());

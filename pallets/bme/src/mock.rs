@@ -353,6 +353,9 @@ impl PriceOracle for MockOracle {
 	fn note_bootstrap_burn() {
 		BootstrapBurns::mutate(|burns| *burns += 1);
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill_for_benchmark(_: Price) {}
 }
 
 pub struct MockClock;
@@ -463,7 +466,7 @@ pub fn pass_epochs(count: u32) {
 
 /// Books `cuc` of work, whose credits appear from nowhere.
 pub fn accrue(cuc: Cuc, dues: &[(AccountId, Cuc)]) -> DispatchResult {
-	<Bme as WorkLedger<AccountId>>::accrue(cuc, dues.to_vec())
+	<Bme as WorkLedger<AccountId>>::accrue(cuc, dues.to_vec()).map(|_| ())
 }
 
 /// Books `cuc` of work of one payee, who is owed all of the 75 %.

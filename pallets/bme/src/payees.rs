@@ -3,12 +3,14 @@
 use crate::{
 	Bucket, Closings, Config, Due, DueStage, Error, Event, FirstOpen, FirstUnreleased, IdleSweep,
 	OpenWork, Pallet, Payee, Payees, TotalsSinceGenesis, WeightInfo,
-	types::{ACCRUE_PRICINGS, IDLE_PAYEES, IDLE_PRICINGS, MAX_BUCKETS, MAX_OPEN_EPOCHS},
+	types::{
+		ACCRUE_PAYMENTS, ACCRUE_PRICINGS, IDLE_PAYEES, IDLE_PRICINGS, MAX_BUCKETS, MAX_OPEN_EPOCHS,
+	},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
 	defensive,
-	dispatch::{DispatchResult, DispatchResultWithPostInfo, WithPostDispatchInfo},
+	dispatch::{DispatchClass, DispatchResult, DispatchResultWithPostInfo, WithPostDispatchInfo},
 	ensure,
 	traits::{
 		DefensiveOption,
@@ -23,7 +25,9 @@ use orogen_primitives_traits::{CreditIssuer, EpochClock, PayeeStanding, WorkLedg
 use sp_runtime::{DispatchError, traits::EnsureAdd};
 
 impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
-	fn accrue(cuc: Cuc, dues: Vec<(T::AccountId, Cuc)>) -> DispatchResult {
+	const MAX_PAID: u32 = ACCRUE_PAYMENTS;
+
+	fn accrue(cuc: Cuc, dues: Vec<(T::AccountId, Cuc)>) -> Result<u32, DispatchError> {
 		let epoch = T::EpochClock::current();
 		ensure!(!Self::stands_still(epoch), Error::<T>::TooManyOpenEpochs);
 		let mut by_payee = BTreeMap::<T::AccountId, Cuc>::new();
@@ -35,7 +39,7 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 		}
 		ensure!(sum <= operator_share(cuc), Error::<T>::DuesExceedShare);
 		if cuc == 0 {
-			return Ok(());
+			return Ok(0);
 		}
 		OpenWork::<T>::try_mutate(epoch, |slot| -> DispatchResult {
 			let work = slot.get_or_insert_default();
@@ -48,7 +52,13 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 			Ok(())
 		})?;
 		Self::deposit_event(Event::WorkAccrued { epoch, cuc, dues: sum });
-		by_payee.into_iter().try_for_each(|(who, due)| Self::book(&who, epoch, due))
+		let mut paid: u32 = 0;
+		for (who, due) in by_payee {
+			if Self::book(&who, epoch, due, paid < ACCRUE_PAYMENTS)? {
+				paid = paid.saturating_add(1);
+			}
+		}
+		Ok(paid)
 	}
 
 	fn revoke(epoch: EpochIndex, cuc: Cuc, dues: Vec<(T::AccountId, Cuc)>) -> DispatchResult {
@@ -57,6 +67,15 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 
 	fn operator_share(cuc: Cuc) -> Cuc {
 		operator_share(cuc)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn burden_for_benchmark(who: &T::AccountId) {
+		// Full, all priced, none released: the new due merges two of them.
+		let bucket = Bucket::Priced { epoch: T::EpochClock::current(), amount: 1 };
+		let mut payee = Payee::default();
+		while payee.buckets.try_push(bucket).is_ok() {}
+		Payees::<T>::insert(who, payee);
 	}
 }
 
@@ -75,14 +94,32 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Adds a due of the current epoch and pays what is released on the way.
-	fn book(who: &T::AccountId, epoch: EpochIndex, due: Cuc) -> DispatchResult {
+	/// Adds a due of the current epoch. If `pay`, what is closed is priced and what is released is paid
+	/// on the way; returns whether there was anything of that.
+	fn book(
+		who: &T::AccountId,
+		epoch: EpochIndex,
+		due: Cuc,
+		pay: bool,
+	) -> Result<bool, DispatchError> {
 		let mut payee = Payees::<T>::get(who);
-		Self::price_buckets(&mut payee, ACCRUE_PRICINGS);
-		Self::try_pay(who, &mut payee);
+		let first_open = FirstOpen::<T>::get();
+		let settles = pay && payee.waits(first_open, FirstUnreleased::<T>::get());
+		if settles {
+			Self::price_buckets(&mut payee, ACCRUE_PRICINGS);
+			Self::try_pay(who, &mut payee);
+		} else if !payee.has_room() {
+			// Only after idle blocks were missing for days; a batch must not fail for that.
+			Self::price_buckets(&mut payee, ACCRUE_PRICINGS);
+			let weight = T::WeightInfo::accrue(1);
+			frame_system::Pallet::<T>::register_extra_weight_unchecked(
+				weight,
+				DispatchClass::Normal,
+			);
+		}
 		payee.book(epoch, due).defensive_ok_or(DispatchError::Corruption)?;
 		Payees::<T>::insert(who, payee);
-		Ok(())
+		Ok(settles)
 	}
 
 	/// Prices up to `most` of the oldest unpriced buckets whose epochs are closed. Returns how many.
@@ -221,8 +258,7 @@ impl<T: Config> Pallet<T> {
 	/// Pays a payee what can be paid with a bounded number of pricings. Returns that number.
 	pub(crate) fn visit(who: &T::AccountId) -> u32 {
 		let before = Payees::<T>::get(who);
-		let released = FirstUnreleased::<T>::get();
-		if before.buckets.first().is_none_or(|bucket| bucket.epoch() >= released) {
+		if !before.waits(FirstOpen::<T>::get(), FirstUnreleased::<T>::get()) {
 			return 0;
 		}
 		let mut payee = before.clone();

@@ -23,6 +23,9 @@ pub const MAX_OPEN_EPOCHS: EpochIndex = 126;
 /// Buckets that are priced when new work is booked for a payee. More than the one bucket that an
 /// epoch adds, so that a backlog shrinks.
 pub const ACCRUE_PRICINGS: u32 = 2;
+/// Payees that are priced and paid when a batch books its dues. The others wait for the next batch, for
+/// idle time or for a call: a batch with hundreds of rows must not cost hundreds of payments.
+pub const ACCRUE_PAYMENTS: u32 = 4;
 /// Buckets that are priced when the cursor of `on_idle` visits a payee.
 pub const IDLE_PRICINGS: u32 = 16;
 /// Most payees that the cursor visits in a block.
@@ -333,6 +336,21 @@ impl Payee {
 			self.merge_newest_priced()?;
 		}
 		self.buckets.try_push(Bucket::Unpriced { epoch, cuc: due }).ok()
+	}
+
+	/// Whether a due of any epoch can be booked.
+	pub fn has_room(&self) -> bool {
+		let priced = |bucket: &&Bucket| matches!(bucket, Bucket::Priced { .. });
+		!self.buckets.is_full() || self.buckets.iter().filter(priced).nth(1).is_some()
+	}
+
+	/// Whether a bucket can be priced, because its epoch is before `first_open`, or paid, because it is
+	/// priced and its epoch is before `released`.
+	pub fn waits(&self, first_open: EpochIndex, released: EpochIndex) -> bool {
+		self.buckets.iter().any(|bucket| match bucket {
+			Bucket::Priced { epoch, .. } => *epoch < released,
+			Bucket::Unpriced { epoch, .. } => *epoch < first_open,
+		})
 	}
 
 	/// Makes one bucket of the two newest priced ones. It waits for the later epoch; those before it

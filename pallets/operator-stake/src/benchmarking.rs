@@ -12,11 +12,12 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::{RawOrigin, pallet_prelude::BlockNumberFor};
 use orogen_primitives_core::{
-	AccountId, Balance, CUC, Hash, NodeKind, OROG, Tier, VerificationMode,
+	AccountId, Balance, CUC, Hash, NodeKind, OROG, Price, Tier, VerificationMode,
 };
 use orogen_primitives_receipts::OperatorRow;
 use orogen_primitives_traits::{
 	EndedEpoch, EpochClock, EpochFinality, EpochHandler, GatewayRegistry, OperatorAdmission,
+	PriceOracle,
 };
 use sp_core::crypto::key_types::DUMMY;
 use sp_runtime::{FixedU128, MultiSignature, Perbill, traits::Zero};
@@ -353,6 +354,7 @@ mod benches {
 
 	#[benchmark]
 	fn admit() -> Result<(), BenchmarkError> {
+		T::Oracle::fill_for_benchmark(Price::from_u32(1));
 		let hotkey = account::<AccountId>("hotkey", 0, 0);
 		let gateway = account::<AccountId>("gateway", 0, 0);
 		let former = account::<AccountId>("former", 0, 0);

@@ -82,6 +82,51 @@ fn fill_books<T: Config>() {
 	}
 }
 
+/// The fullest books that are fresh: a sample of every member and source, half of which expired one by
+/// one since the totals were updated, full rings and a pool's price.
+pub(crate) fn fill_oracle<T: Config>(price: Price) {
+	T::BenchmarkHelper::set_time(NOW);
+	let parameters = OracleParameters::<BlockNumberFor<T>>::default();
+	Parameters::<T>::put(parameters);
+	for source in 0..SOURCES {
+		let mut book = Book::<BlockNumberFor<T>>::default();
+		for index in 0..MAX_MEMBERS {
+			let age = match index % 2 {
+				0 => 1_000 * Moment::from(index),
+				_ => parameters.sample_lifetime + 1_000 * Moment::from(index),
+			};
+			let sample = Sample { price, timestamp: NOW - age, weight: T::MinMemberStake::get() };
+			let entry =
+				Entry { member: MemberId(index), current: Some(sample), next: Change::Keep };
+			book.entries.try_push(entry).expect("within the bound");
+		}
+		let updated_at = NOW - 60_000;
+		let totals = |at: Moment| {
+			let live = at + parameters.spacing() * Moment::from(MAX_CHECKPOINTS) - updated_at;
+			Checkpoint { at, doubled: 2 * price.into_inner() * u128::from(live), live }
+		};
+		let mut ring = Ring::default();
+		for back in (0..Moment::from(MAX_CHECKPOINTS)).rev() {
+			push_checkpoint(&mut ring, totals(updated_at - parameters.spacing() * back));
+		}
+		let Checkpoint { at, doubled, live } = totals(updated_at);
+		(book.updated_at, book.marked_at, book.doubled, book.live) = (at, Some(at), doubled, live);
+		Books::<T>::insert(source, book);
+		Checkpoints::<T>::insert(source, ring);
+	}
+	Amm::<T>::put(full_amm(price));
+}
+
+/// The AMM's prices, a block before a stretch is full.
+fn full_amm(price: Price) -> AmmPrices {
+	let blocks = vec![price; AMM_STRETCH as usize - 1];
+	let medians = vec![price; AMM_STRETCHES as usize];
+	AmmPrices {
+		blocks: BoundedVec::try_from(blocks).expect("room for one more"),
+		medians: BoundedVec::try_from(medians).expect("a full ring"),
+	}
+}
+
 #[benchmarks(where T::Currency: Mutate<T::AccountId, Balance = Balance>)]
 mod benchmarks {
 	use super::*;
@@ -252,12 +297,7 @@ mod benchmarks {
 	#[benchmark]
 	fn note_amm() {
 		let price = Price::from_u32(1);
-		let blocks = vec![price; AMM_STRETCH as usize - 1];
-		let medians = vec![price; AMM_STRETCHES as usize];
-		Amm::<T>::put(AmmPrices {
-			blocks: BoundedVec::try_from(blocks).expect("room for one more"),
-			medians: BoundedVec::try_from(medians).expect("a full ring"),
-		});
+		Amm::<T>::put(full_amm(price));
 
 		#[block]
 		{

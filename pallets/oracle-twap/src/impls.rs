@@ -569,6 +569,11 @@ impl<T: Config> PriceOracle for Pallet<T> {
 		BootstrapFloors::<T>::mutate(|floors| floors.add(Floor { price, until }, now));
 		Self::deposit_event(Event::PayoutFloorSet { price, until });
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill_for_benchmark(price: Price) {
+		crate::benchmarking::fill_oracle::<T>(price);
+	}
 }
 
 impl<T: Config> EpochHandler for Pallet<T> {

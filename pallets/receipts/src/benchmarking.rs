@@ -1,8 +1,8 @@
 //! Benchmarks.
 //!
 //! `submit_batch` runs on the pallets that the runtime wires, through the `…_for_benchmark` hooks of
-//! the traits: what sessions, operators and fresh dues cost is part of it. Payees that have something
-//! to be paid cost more: that is [`Config::AccrueWeight`].
+//! the traits: what sessions, operators and dues cost is part of it. Payees that have something to be
+//! paid cost more: that is [`Config::PayoutWeight`].
 
 use super::*;
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use frame_support::traits::{
 	tokens::Precision,
 };
 use frame_system::RawOrigin;
-use orogen_primitives_core::{MAX_OPERATOR_ROWS, MAX_SESSION_ROWS, OROG, VerificationMode};
+use orogen_primitives_core::{MAX_OPERATOR_ROWS, MAX_SESSION_ROWS, OROG, Price, VerificationMode};
 use orogen_primitives_receipts::{
 	Entry, EntryState, OperatorRow, OperatorTerms, SessionRow, SettledSessionRow, Tree, TreeKind,
 	refund::MAX_REFUND_ENTRIES, rows_root,
@@ -84,6 +84,8 @@ fn batch<T: Config>(
 	for (hotkey, count) in hotkeys.into_iter().zip(counts(receipts, o)) {
 		let cuc = PRICE.saturating_mul(count.into());
 		T::OperatorAdmission::activate_for_benchmark(&hotkey, gateway, cuc)?;
+		// Who is paid for it.
+		T::WorkLedger::burden_for_benchmark(&hotkey);
 		operators.push(OperatorRow {
 			hotkey,
 			model: 0,
@@ -309,6 +311,7 @@ mod benchmarks {
 		o: Linear<1, { MAX_OPERATOR_ROWS }>,
 		s: Linear<1, { MAX_SESSION_ROWS }>,
 	) -> Result<(), BenchmarkError> {
+		T::PriceOracle::fill_for_benchmark(Price::from_u32(1));
 		let who = registered::<T>()?;
 		let submission = Box::new(batch::<T>(&who, o, s)?);
 		let id = BatchTotals::<T>::get().batches;

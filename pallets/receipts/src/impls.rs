@@ -38,8 +38,14 @@ pub(crate) fn rows<Row>(rows: &[Row]) -> u32 {
 /// dues at their worst.
 pub(crate) fn weight_of_batch<T: Config>(submission: &BatchSubmission) -> Weight {
 	let operators = rows(&submission.operators);
-	T::WeightInfo::submit_batch(operators, rows(&submission.sessions))
-		.saturating_add(T::AccrueWeight::convert(operators.saturating_add(1)))
+	// A payee an operator row, and the gateway.
+	let paid = operators.saturating_add(1).min(T::WorkLedger::MAX_PAID);
+	batch_weight::<T>(operators, rows(&submission.sessions), paid)
+}
+
+/// Weight of a batch with so many rows on whose way so many payees are paid.
+fn batch_weight<T: Config>(operators: u32, sessions: u32, paid: u32) -> Weight {
+	T::WeightInfo::submit_batch(operators, sessions).saturating_add(T::PayoutWeight::convert(paid))
 }
 
 /// Adds up a few thousand amounts, whose sum always fits.
@@ -142,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit_batch(
 		gateway: AccountId,
 		submission: BatchSubmission,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		// What can be decided without a row's operator or session, cheapest first.
 		let parameters = CurrentParameters::<T>::get();
 		let now = frame_system::Pallet::<T>::block_number();
@@ -164,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		let operators = Self::admit(&gateway, submission.operators.into_inner())?;
 		let (sessions, receipts) = Self::claim(&gateway, submission.sessions.into_inner())?;
 		ensure!(receipts == u64::from(submission.count), Error::<T>::CountMismatch);
-		T::WorkLedger::accrue(submission.cuc, dues(&gateway, &operators)?)?;
+		let paid = T::WorkLedger::accrue(submission.cuc, dues(&gateway, &operators)?)?;
 
 		// Our own books.
 		let deposit = parameters.batch_deposit;
@@ -199,6 +205,7 @@ impl<T: Config> Pallet<T> {
 			previous,
 		};
 		let (count, tokens, cuc) = (header.count, header.tokens, header.cuc);
+		let weight = batch_weight::<T>(header.operator_rows, header.session_rows, paid);
 		Batches::<T>::insert(batch, header);
 		sp_io::offchain_index::set(&rows_key(batch), &(operators, sessions).encode());
 		Self::deposit_event(Event::BatchSubmitted {
@@ -210,7 +217,7 @@ impl<T: Config> Pallet<T> {
 			cuc,
 			rows_root,
 		});
-		Ok(())
+		Ok(Some(weight).into())
 	}
 
 	/// Checks what the batch states about itself: bounds, the order of its rows, and its totals.

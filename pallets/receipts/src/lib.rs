@@ -81,8 +81,8 @@ pub mod pallet {
 		type OperatorAdmission: OperatorAdmission<AccountId>;
 		/// Takes the settled work and its dues.
 		type WorkLedger: WorkLedger<AccountId>;
-		/// Weight of [`WorkLedger::accrue`] for that many dues at worst, when payees are paid on the way.
-		type AccrueWeight: Convert<u32, Weight>;
+		/// Weight of paying so many payees on the way of [`WorkLedger::accrue`], at worst.
+		type PayoutWeight: Convert<u32, Weight>;
 		/// The protocol clock.
 		type EpochClock: EpochClock;
 		/// Says which epochs are closed.
@@ -511,14 +511,15 @@ pub mod pallet {
 		///
 		/// ## Complexity
 		///
-		/// O(operator rows + session rows), whatever the number of receipts. A due an operator row and one
-		/// for the gateway are charged at [`Config::AccrueWeight`].
+		/// O(operator rows + session rows), whatever the number of receipts. At most
+		/// [`WorkLedger::MAX_PAID`] payees are paid on the way, each charged at [`Config::PayoutWeight`];
+		/// what was not needed of that returns.
 		#[pallet::call_index(5)]
 		#[pallet::weight(impls::weight_of_batch::<T>(submission))]
 		pub fn submit_batch(
 			origin: OriginFor<T>,
 			submission: Box<BatchSubmission>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::do_submit_batch(ensure_signed(origin)?, *submission)
 		}
 

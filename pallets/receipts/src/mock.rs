@@ -80,7 +80,7 @@ impl Config for Test {
 	type SessionLedger = MockSessions;
 	type OperatorAdmission = MockOperators;
 	type WorkLedger = MockWork;
-	type AccrueWeight = MockAccrueWeight;
+	type PayoutWeight = MockPayoutWeight;
 	type EpochClock = MockClock;
 	type EpochFinality = MockClock;
 	type PriceOracle = MockOracle;
@@ -168,6 +168,8 @@ parameter_types! {
 	pub storage EmissionShare: Perbill = Perbill::one();
 	/// Whether the work ledger refuses.
 	pub storage LedgerRefuses: bool = false;
+	/// How many payees a batch pays on the way.
+	pub storage PaidOnTheWay: u32 = 0;
 	/// What void rows took and is not returned.
 	pub storage Refundable: Cuc = 0;
 	/// What was not claimed in time.
@@ -331,7 +333,9 @@ pub(crate) fn owner_of(id: SpendingSessionId) -> AccountId {
 pub struct MockWork;
 
 impl WorkLedger<AccountId> for MockWork {
-	fn accrue(cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult {
+	const MAX_PAID: u32 = 2;
+
+	fn accrue(cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> Result<u32, DispatchError> {
 		if LedgerRefuses::get() {
 			return Err(DispatchError::Unavailable);
 		}
@@ -342,7 +346,7 @@ impl WorkLedger<AccountId> for MockWork {
 		for (payee, due) in dues {
 			Dues::mutate(payee, |sum| *sum = Some(sum.unwrap_or(0) + due));
 		}
-		Ok(())
+		Ok(PaidOnTheWay::get())
 	}
 
 	fn revoke(epoch: EpochIndex, cuc: Cuc, dues: Vec<(AccountId, Cuc)>) -> DispatchResult {
@@ -359,14 +363,17 @@ impl WorkLedger<AccountId> for MockWork {
 	fn operator_share(cuc: Cuc) -> Cuc {
 		orogen_primitives_math::settlement::operator_share(cuc)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn burden_for_benchmark(_: &AccountId) {}
 }
 
-/// 100 µs a due.
-pub struct MockAccrueWeight;
+/// 100 µs a payee.
+pub struct MockPayoutWeight;
 
-impl Convert<u32, Weight> for MockAccrueWeight {
-	fn convert(dues: u32) -> Weight {
-		Weight::from_parts(100_000_000, 0) * u64::from(dues)
+impl Convert<u32, Weight> for MockPayoutWeight {
+	fn convert(payees: u32) -> Weight {
+		Weight::from_parts(100_000_000, 0) * u64::from(payees)
 	}
 }
 
@@ -423,6 +430,9 @@ impl PriceOracle for MockOracle {
 	}
 
 	fn note_bootstrap_burn() {}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill_for_benchmark(_: Price) {}
 }
 
 /// Opens the session `id` for `gateway` with `cuc`.
@@ -625,6 +635,8 @@ pub(crate) fn submit(submission: BatchSubmission) -> DispatchResult {
 /// Submits as the account `who`.
 pub(crate) fn submit_as(who: u32, submission: BatchSubmission) -> DispatchResult {
 	Receipts::submit_batch(RuntimeOrigin::signed(account(who)), Box::new(submission))
+		.map(|_| ())
+		.map_err(|refused| refused.error)
 }
 
 /// Goes to the block `now`, with an `on_idle` that has the weight of a whole block.

@@ -80,4 +80,8 @@ pub trait PriceOracle {
 	fn collateral() -> Option<Price>;
 	/// A burn has used the bootstrap price; keeps the payout price at or above it for 61 days.
 	fn note_bootstrap_burn();
+
+	/// Fills the books, so that a question is as dear as it gets; every answer is `price` or near it.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill_for_benchmark(price: Price);
 }

@@ -133,12 +133,15 @@ impl pallet_operator_stake::Config for Runtime {
 	type WeightInfo = pallet_operator_stake::weights::SubstrateWeight<Runtime>;
 }
 
-/// Weight of booking a batch's dues when every payee is paid on the way.
-pub struct AccrueWeight;
+/// Weight of the payments on the way of a batch.
+pub struct PayoutWeight;
 
-impl Convert<u32, Weight> for AccrueWeight {
-	fn convert(dues: u32) -> Weight {
-		<Runtime as pallet_bme::Config>::WeightInfo::accrue(dues)
+impl Convert<u32, Weight> for PayoutWeight {
+	fn convert(payees: u32) -> Weight {
+		match payees {
+			0 => Weight::zero(),
+			_ => <Runtime as pallet_bme::Config>::WeightInfo::accrue(payees),
+		}
 	}
 }
 
@@ -148,7 +151,7 @@ impl pallet_receipts::Config for Runtime {
 	type SessionLedger = Credits;
 	type OperatorAdmission = OperatorStake;
 	type WorkLedger = Bme;
-	type AccrueWeight = AccrueWeight;
+	type PayoutWeight = PayoutWeight;
 	type EpochClock = Epochs;
 	type EpochFinality = Bme;
 	type PriceOracle = OracleTwap;

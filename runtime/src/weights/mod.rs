@@ -1,8 +1,7 @@
-//! Weights of the machine that the chain is reckoned for.
-//!
-//! Pallets bring their own weights, with the database weights from here; `weights/<pallet>.rs`
-//! replaces them once the bencher has run on the reference machine (CONTRIBUTING.md).
+//! Weights that are no pallet's. Pallets bring their own (`pallets/*/src/weights.rs`), with the database
+//! weights from here.
 
-pub use frame_support::weights::constants::{
-	BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight,
-};
+mod db;
+
+pub use db::DbWeight;
+pub use frame_support::weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight};

@@ -4,10 +4,12 @@ use crate::{
 	Bucket, EpochWork, Error, Event, Parameters,
 	mock::*,
 	pallet::{ClaimLine, Closings, FirstUnreleased, IdleSweep, OpenWork, Payees},
-	types::{ACCRUE_PRICINGS, IDLE_PAYEES, MAX_BUCKETS, MAX_OPEN_EPOCHS},
+	types::{ACCRUE_PAYMENTS, ACCRUE_PRICINGS, IDLE_PAYEES, MAX_BUCKETS, MAX_OPEN_EPOCHS},
 	weights::WeightInfo,
 };
-use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::DispatchClass, traits::Hooks, weights::Weight,
+};
 use orogen_primitives_core::{AccountId, Balance, CUC, Cuc, MILLI_OROG, OROG};
 use orogen_primitives_traits::WorkLedger;
 use sp_runtime::{ArithmeticError, DispatchError};
@@ -236,6 +238,72 @@ fn accrue_should_price_a_bounded_number_of_buckets() {
 		// The rest by `payout`, all at once.
 		assert_eq!(payout(&payee), Ok(8 * 150 * OROG));
 		assert_eq!(buckets(&payee), [unpriced(21, 75 * CUC)]);
+	});
+}
+
+#[test]
+fn accrue_should_pay_a_bounded_number_of_payees() {
+	ExtBuilder::default().build_and_execute(|| {
+		let payees: Vec<AccountId> = (10..20).map(account).collect();
+		payees.iter().for_each(|payee| work_for(payee, 100 * CUC));
+		next_epoch();
+		next_epoch();
+		let paid = || payees.iter().filter(|payee| balance(payee) > 0).count();
+		let dues: Vec<_> = payees.iter().map(|payee| (payee.clone(), CUC)).collect();
+		let most = ACCRUE_PAYMENTS as usize;
+		// The next batch pays the next ones.
+		for (batch, expected) in [most, 2 * most, 10, 10].into_iter().enumerate() {
+			let before = paid();
+			let on_the_way = <Bme as WorkLedger<_>>::accrue(100 * CUC, dues.clone()).unwrap();
+			assert_eq!(paid(), expected, "batch {batch}");
+			assert_eq!(on_the_way as usize, expected - before);
+		}
+		// Nobody's new due is lost, whether there was a payment or not.
+		for payee in &payees {
+			assert_eq!(buckets(payee), [unpriced(2, 4 * CUC)]);
+		}
+	});
+}
+
+#[test]
+fn accrue_should_price_a_full_ring_and_weigh_it_when_others_are_paid() {
+	ExtBuilder::default().build_and_execute(|| {
+		// One payee more than is paid on the way, and no idle block: the last is never its turn.
+		let payees: Vec<AccountId> = (0..=ACCRUE_PAYMENTS).map(|n| account(10 + n as u8)).collect();
+		let last = payees.last().unwrap();
+		let dues: Vec<_> = payees.iter().map(|payee| (payee.clone(), CUC)).collect();
+		for _ in 0..MAX_BUCKETS {
+			assert_ok!(accrue(100 * CUC, &dues));
+			next_epoch();
+		}
+		assert!(buckets(last).iter().all(|bucket| matches!(bucket, Bucket::Unpriced { .. })));
+		let mut weight = System::block_weight();
+		assert_ok!(accrue(100 * CUC, &dues));
+		weight.accrue(<() as WeightInfo>::accrue(1), DispatchClass::Normal);
+		assert_eq!(System::block_weight(), weight);
+		assert_eq!(buckets(last).len(), MAX_BUCKETS as usize);
+		assert_eq!(buckets(last)[0], priced(1, 4 * OROG));
+		// It loses nothing.
+		next_epoch();
+		next_epoch();
+		assert_eq!(payout(last), Ok(Balance::from(MAX_BUCKETS + 1) * 2 * OROG));
+	});
+}
+
+#[test]
+fn idle_cursor_should_price_what_is_closed_and_not_released() {
+	ExtBuilder::default().build_and_execute(|| {
+		let payee = account(10);
+		// A first claim of 2 M OROG keeps everything behind it waiting.
+		work_for(&account(11), 1_000_000 * CUC);
+		next_epoch();
+		work_for(&payee, 100 * CUC);
+		next_epoch();
+		next_epoch();
+		assert_eq!(buckets(&payee), [unpriced(1, 75 * CUC)]);
+		idle();
+		assert_eq!(buckets(&payee), [priced(1, 150 * OROG)]);
+		assert_eq!(balance(&payee), 0);
 	});
 }
 
