@@ -116,6 +116,8 @@ pub struct VerifyAnswer {
 	pub reason: Option<String>,
 	/// What is wrong with the receipt itself.
 	pub fault: Option<String>,
+	/// Whether its row is void.
+	pub void: bool,
 }
 
 /// Leaves of void rows.

@@ -30,6 +30,11 @@ pub(crate) struct Cli {
 	/// slot whatever the clock says, so such a database cannot be continued without this flag.
 	#[arg(long, value_name = "instant|manual|MS")]
 	pub(crate) sealing: Option<Sealing>,
+
+	/// What `key inspect` is to inspect, unless it is a public key or asked for later; the library keeps
+	/// it to itself.
+	#[arg(skip)]
+	pub(crate) inspected: Option<String>,
 }
 
 /// Subscriptions that a connection may have, unless the command line says otherwise.
@@ -121,7 +126,13 @@ impl Cli {
 			.mut_arg("rpc_max_subscriptions_per_connection", |arg| {
 				arg.default_value(MAX_SUBSCRIPTIONS)
 			});
-		Self::from_arg_matches(&command.try_get_matches_from(args)?)
+		let matches = command.try_get_matches_from(args)?;
+		let mut cli = Self::from_arg_matches(&matches)?;
+		let inspect = matches.subcommand_matches("key").and_then(|key| {
+			key.subcommand_matches("inspect").filter(|inspect| !inspect.get_flag("public"))
+		});
+		cli.inspected = inspect.and_then(|inspect| inspect.get_one("uri").cloned());
+		Ok(cli)
 	}
 
 	/// Lets an author make its own network key on a chain with well-known keys, where nobody depends on

@@ -3,7 +3,7 @@
 use crate::{
 	cli::{Cli, Subcommand},
 	failure::{self, Failure},
-	genesis, sealing, service,
+	genesis, key, sealing, service,
 };
 use orogen_primitives_core::OpaqueBlock as Block;
 use sc_cli::{CliConfiguration, NetworkBackendType, Runner, SubstrateCli};
@@ -24,7 +24,10 @@ pub(crate) fn run() -> Result<(), Failure> {
 	}
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::Key(command)) => Ok(command.run(&cli)?),
+		Some(Subcommand::Key(command)) => {
+			key::check(command, cli.inspected.as_ref())?;
+			Ok(command.run(&cli)?)
+		}
 		Some(Subcommand::ExportChainSpec(command)) => {
 			let mut spec = cli.load_spec(&command.chain)?;
 			genesis::prepare_export(spec.as_mut(), command.raw)?;

@@ -12,6 +12,7 @@ mod command;
 mod failure;
 mod fake_runtime_api;
 mod genesis;
+mod key;
 mod rpc;
 mod sealing;
 mod service;

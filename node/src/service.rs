@@ -165,6 +165,16 @@ fn executor(config: &Configuration) -> Executor {
 
 /// What to say when the database cannot be opened.
 pub(crate) fn database_failure(config: &Configuration, reason: &str) -> Failure {
+	// A folder that cannot be made is no damage.
+	if let Some(path) = config.database.path()
+		&& let Err(error) = std::fs::create_dir_all(path)
+	{
+		let path = path.display();
+		return Failure::Said(format!(
+			"the folder {path} cannot be made: {error}; choose another --base-path, or mend what is \
+			 above it"
+		));
+	}
 	let path = config.database.path().map(|path| path.display().to_string()).unwrap_or_default();
 	Failure::Said(format!(
 		"the database {path} cannot be opened: {reason}; if no other node uses it, it is damaged: \

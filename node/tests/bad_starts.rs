@@ -130,6 +130,12 @@ fn wrong_data_folders() {
 	let node = Node::start(folder.path(), &["--dev"]);
 	node.wait_finalised(1, SOON);
 
+	// Where no folder can be.
+	let file = folder.path().join("file");
+	fs::write(&file, "").unwrap();
+	let said = start(&file, &["--dev"]);
+	assert!(said.contains("cannot be made") && !said.contains("purge-chain"), "{said}");
+
 	// In use by another node.
 	let said = start(folder.path(), &["--dev"]);
 	assert!(said.contains("cannot be opened"), "{said}");

@@ -50,6 +50,28 @@ fn export_chain_spec_should_write_every_chain() {
 }
 
 #[test]
+fn key_inspect_should_fail_when_it_is_given_no_key() {
+	let folder = folder();
+	let file = folder.path().join("phrase");
+	std::fs::write(&file, "bottom drive obey lake\n").unwrap();
+	for bad in ["bottom drive obey lake", "0x12", "no key", text(&file)] {
+		let said = refusal(&["key", "inspect", bad]);
+		assert!(said.starts_with("what is to be inspected is no sr25519 key"), "{said}");
+		// It may be most of a secret.
+		assert!(!said.contains("bottom"), "{said}");
+	}
+	let said = refusal(&["key", "inspect", "--scheme=ecdsa", "no key"]);
+	assert!(said.contains("no ecdsa key"), "{said}");
+	refusal(&["key", "inspect", "--public", "0x12"]);
+	std::fs::write(&file, "//Alice\n").unwrap();
+	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	for good in [text(&file), alice] {
+		let inspected = json(&succeeded(&["key", "inspect", "--output-type=json", good]));
+		assert_eq!(inspected["ss58Address"], alice);
+	}
+}
+
+#[test]
 fn keys_should_be_made_inspected_and_inserted_without_a_blob() {
 	let folder = folder();
 	let generated = json(&succeeded(&["key", "generate", "--output-type=json"]));

@@ -2,21 +2,22 @@
 
 mod economy;
 mod operators;
+mod oracle;
 
 pub(crate) use self::{
 	economy::{burn_quote, claims, emission, epoch_start, top_up_quote},
 	operators::{eligible, operator, operators, tiers},
+	oracle::{oracle, oracle_sources},
 };
 
-use crate::{Bme, Credits, OracleTwap, Receipts, Runtime};
+use crate::{Bme, Credits, Receipts, Runtime};
 use alloc::vec::Vec;
 use orogen_primitives_core::{AccountId, BatchId, SpendingSessionId};
 use orogen_primitives_runtime_api::{
-	BatchInfo, BatchState, BmeStatus, CreditBalance, DueState, GatewayInfo, Lot,
-	MAX_PENDING_LISTED, MAX_SESSIONS_LISTED, OracleHealth, OracleSource, OracleStatus, PayeeDue,
-	PendingBatch, PendingPage, Pots, SessionInfo, SessionsPage,
+	BatchInfo, BatchState, BmeStatus, CreditBalance, DueState, GatewayInfo, LeafRange, Lot,
+	MAX_PENDING_LISTED, MAX_SESSIONS_LISTED, PayeeDue, PendingBatch, PendingPage, Pots,
+	SessionInfo, SessionsPage, VoidPart,
 };
-use orogen_primitives_traits::OracleState;
 
 pub(crate) fn bme_status() -> BmeStatus {
 	let status = Bme::status();
@@ -78,7 +79,7 @@ pub(crate) fn credit_balance(who: &AccountId) -> CreditBalance {
 }
 
 pub(crate) fn session(id: SpendingSessionId) -> Option<SessionInfo> {
-	let session = pallet_credits::Sessions::<Runtime>::get(id)?;
+	let session = Credits::session(id)?;
 	Some(SessionInfo {
 		id,
 		settled: session.settled(),
@@ -112,39 +113,6 @@ fn items(limit: u32, most: u32) -> usize {
 	usize::try_from(limit.min(most)).unwrap_or(usize::MAX)
 }
 
-pub(crate) fn oracle() -> OracleStatus {
-	let view = OracleTwap::status();
-	OracleStatus {
-		state: match view.state {
-			OracleState::Fresh => OracleHealth::Fresh,
-			OracleState::Degraded => OracleHealth::Degraded,
-			OracleState::Halted => OracleHealth::Halted,
-		},
-		twap: view.twap,
-		spot: view.spot,
-		credit_price: view.credit,
-		payout_price: view.payout,
-		bootstrap: view.bootstrap,
-		window: view.window,
-		members: view.members,
-		live_sources: view.live_sources,
-		paused_until: view.paused_until,
-	}
-}
-
-pub(crate) fn oracle_sources() -> Vec<OracleSource> {
-	OracleTwap::sources()
-		.into_iter()
-		.map(|source| OracleSource {
-			source: source.source,
-			value: source.value,
-			twap: source.twap,
-			newest: source.newest,
-			feeders: source.feeders,
-		})
-		.collect()
-}
-
 pub(crate) fn batch(id: BatchId) -> Option<BatchInfo> {
 	let (header, state) = Receipts::batch(id)?;
 	Some(BatchInfo {
@@ -163,7 +131,20 @@ pub(crate) fn batch(id: BatchId) -> Option<BatchInfo> {
 		cuc: header.cuc,
 		blob_url: header.blob_url.into_inner(),
 		state: batch_state(state),
+		void: Receipts::void_rows(id).map(void_part),
 	})
+}
+
+fn void_part(void: pallet_receipts::VoidRows) -> VoidPart {
+	let range = |range: &pallet_receipts::LeafRange| LeafRange {
+		first: range.first,
+		count: range.end.saturating_sub(range.first),
+	};
+	VoidPart {
+		leaves: void.leaves.iter().map(range).collect(),
+		cuc: void.voided,
+		refundable: void.waiting,
+	}
 }
 
 const fn batch_state(state: pallet_receipts::BatchState) -> BatchState {

@@ -232,6 +232,7 @@ impl Proof {
 			"committed": answer.as_ref().map(|answer| answer.committed),
 			"reason": answer.as_ref().and_then(|answer| answer.reason.clone()),
 			"fault": answer.as_ref().and_then(|answer| answer.fault.clone()),
+			"void": answer.as_ref().map(|answer| answer.void),
 		}))?;
 		match (answer, self.batch) {
 			(Some(answer), Some(batch)) if !answer.committed => Err(Error::NotFound(format!(

@@ -71,7 +71,12 @@ impl Report {
 			("oracle members", oracle.members.to_string()),
 		];
 		for source in sources {
-			let text = format!("{} by {} members", optional_usd(source.value), source.feeders);
+			let value = optional_usd(source.value);
+			let text = match source.pool {
+				Some(pool) if pool.live => format!("{value} in the AMM"),
+				Some(_) => format!("{value} in the AMM, which does not count yet"),
+				None => format!("{value} by {} members", source.feeders),
+			};
 			rows.push(("source", format!("{}: {text}", source.source)));
 		}
 		rows.extend([

@@ -83,6 +83,7 @@ fn batch(cuc: Cuc) -> BatchInfo {
 		cuc,
 		blob_url: vec![],
 		state: BatchState::Final,
+		void: None,
 	}
 }
 

@@ -4,7 +4,7 @@
 use super::{
 	chain::Chain,
 	error::{Kind, Namespace, RpcError},
-	params::{Param, structure},
+	params::{Param, object, structure},
 	receipts::LeafProof,
 };
 use codec::Encode;
@@ -250,8 +250,7 @@ fn prove(receipts: &Param, index: &Param) -> Result<Proof, RpcError> {
 	let index: usize = namespace.integer("index", index)?;
 	let (leaves, leaf) = if receipts.is_list_of_objects_with("hash") {
 		let expected = "a list of leaves {hash, sums} in their order";
-		let read = |value: &serde_json::Value| Node::deserialize(value).ok();
-		(namespace.list("receipts", expected, receipts, MAX_BATCH_RECEIPTS, read)?, index)
+		(namespace.list("receipts", expected, receipts, MAX_BATCH_RECEIPTS, object::<Node>)?, index)
 	} else {
 		let receipts =
 			namespace.list("receipts", RECEIPTS, receipts, MAX_RECEIPTS, structure::<Receipt>)?;
@@ -296,7 +295,7 @@ where
 				"a list of plans {session, fromSeq, void, deferred}",
 				&sessions,
 				MAX_SESSION_ROWS,
-				|value| Plan::deserialize(value).ok(),
+				object::<Plan>,
 			)?,
 			None => Vec::new(),
 		};

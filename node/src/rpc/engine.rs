@@ -1,5 +1,6 @@
 //! `engine_*`: blocks on demand, only there under `--sealing manual`.
 
+use super::{error::Namespace, params::Param};
 use crate::sealing::CommandSender;
 use futures::{SinkExt, channel::oneshot};
 use jsonrpsee::{Extensions, core::async_trait, proc_macros::rpc, types::ErrorObjectOwned};
@@ -13,14 +14,14 @@ pub(crate) trait EngineRpc {
 	#[method(name = "createBlock", with_extensions)]
 	async fn create_block(
 		&self,
-		create_empty: bool,
-		finalize: bool,
-		parent_hash: Option<Hash>,
+		create_empty: Param,
+		finalize: Param,
+		parent_hash: Option<Param>,
 	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned>;
 
 	/// Finalises a block and its ancestors.
 	#[method(name = "finalizeBlock", with_extensions)]
-	async fn finalize_block(&self, hash: Hash) -> Result<bool, ErrorObjectOwned>;
+	async fn finalize_block(&self, hash: Param) -> Result<bool, ErrorObjectOwned>;
 }
 
 /// Answers `engine_*`. The methods are unsafe: they are refused from afar.
@@ -48,11 +49,16 @@ impl EngineRpcServer for Engine {
 	async fn create_block(
 		&self,
 		extensions: &Extensions,
-		create_empty: bool,
-		finalize: bool,
-		parent_hash: Option<Hash>,
+		create_empty: Param,
+		finalize: Param,
+		parent_hash: Option<Param>,
 	) -> Result<CreatedBlock<Hash>, ErrorObjectOwned> {
 		check_if_safe(extensions)?;
+		let namespace = Namespace::Engine;
+		let create_empty = namespace.boolean("createEmpty", &create_empty)?;
+		let finalize = namespace.boolean("finalize", &finalize)?;
+		let parent_hash =
+			parent_hash.map(|parent| namespace.hash("parentHash", &parent)).transpose()?;
 		let (sender, answer) = oneshot::channel();
 		let command = EngineCommand::SealNewBlock {
 			create_empty,
@@ -71,9 +77,10 @@ impl EngineRpcServer for Engine {
 	async fn finalize_block(
 		&self,
 		extensions: &Extensions,
-		hash: Hash,
+		hash: Param,
 	) -> Result<bool, ErrorObjectOwned> {
 		check_if_safe(extensions)?;
+		let hash = Namespace::Engine.hash("hash", &hash)?;
 		self.finalize(hash).await?;
 		Ok(true)
 	}

@@ -13,6 +13,7 @@
 //! | `operators` | 34 000 |
 //! | `receipts` | 35 000 |
 //! | `jobs` | 36 000 |
+//! | `engine` | 37 000 |
 //!
 //! | number | kind | when |
 //! |---|---|---|
@@ -27,10 +28,11 @@
 //! | 13 | `GatewayNotFound` | `operators`, `jobs`: no gateway has that account at that block |
 //! | 14 | `NotABatch` | `receipts`: the receipts cannot make a batch |
 //!
-//! A missing parameter is −32602 and an unsafe method that is called from afar is −32601, as with
-//! every other method of the node. The methods of `engine` have the codes of the SDK's sealing.
+//! Missing, unknown and superfluous parameters are −32602 with the kind `WrongParameters`, see
+//! [`WrongParameters`]. An unsafe method that is called from afar is −32601, as with every other method
+//! of the node. What fails in the methods of `engine` has the codes of the SDK's sealing.
 
-use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
+use jsonrpsee::types::{ErrorCode, ErrorObject, ErrorObjectOwned};
 use orogen_primitives_core::{AccountId, BatchId, Hash, SpendingSessionId};
 use orogen_primitives_receipts::batch::BatchError;
 use serde_json::json;
@@ -53,10 +55,27 @@ pub(crate) enum Namespace {
 	Receipts,
 	/// A gateway's work under way.
 	Jobs,
+	/// Blocks on demand.
+	Engine,
 }
 
 impl Namespace {
-	const fn base(self) -> i32 {
+	/// The namespace of a method.
+	pub(crate) fn of(method: &str) -> Option<Self> {
+		Some(match method.split_once('_')?.0 {
+			"bme" => Self::Bme,
+			"credits" => Self::Credits,
+			"nonce" => Self::Nonce,
+			"oracle" => Self::Oracle,
+			"operators" => Self::Operators,
+			"receipts" => Self::Receipts,
+			"jobs" => Self::Jobs,
+			"engine" => Self::Engine,
+			_ => return None,
+		})
+	}
+
+	pub(crate) const fn base(self) -> i32 {
 		match self {
 			Self::Bme => 30_000,
 			Self::Credits => 31_000,
@@ -65,6 +84,7 @@ impl Namespace {
 			Self::Operators => 34_000,
 			Self::Receipts => 35_000,
 			Self::Jobs => 36_000,
+			Self::Engine => 37_000,
 		}
 	}
 }
@@ -233,5 +253,29 @@ impl From<RpcError> for ErrorObjectOwned {
 			_ => {}
 		}
 		ErrorObject::owned(namespace.base() + kind.number(), kind.to_string(), Some(data))
+	}
+}
+
+/// A call with too few, too many, or other parameters than those of the method.
+#[derive(Debug)]
+pub(crate) struct WrongParameters<'a> {
+	/// The method.
+	pub(crate) method: &'a str,
+	/// What is wrong.
+	pub(crate) fault: &'a str,
+	/// Its parameters in their order, those that may be left out with a question mark.
+	pub(crate) takes: Vec<String>,
+}
+
+impl From<WrongParameters<'_>> for ErrorObjectOwned {
+	fn from(WrongParameters { method, fault, takes }: WrongParameters<'_>) -> Self {
+		let data = json!({
+			"kind": "WrongParameters",
+			"advice": "Give the parameters in `data.parameters`, as a list in their order or as an object \
+					   by their names; those with a question mark may be left out.",
+			"parameters": takes,
+		});
+		let message = format!("the parameters of {method} are wrong: {fault}");
+		ErrorObject::owned(ErrorCode::InvalidParams.code(), message, Some(data))
 	}
 }

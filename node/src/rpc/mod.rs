@@ -1,8 +1,8 @@
 //! JSON-RPC: our methods (SPEC §12) beside those of the SDK.
 //!
 //! A handler only calls a runtime API at a block; what it answers is the API's return type. Methods
-//! and types are described by `openrpc.json`, which `rpc.discover` serves; errors by [`error`];
-//! subscriptions by [`subscription`]. `docs/rpc.md` tells how to call them.
+//! and types are described by `openrpc.json`, which `rpc.discover` serves and [`guard`] holds calls
+//! against; errors by [`error`]; subscriptions by [`subscription`]. `docs/rpc.md` tells how to call them.
 
 mod batches;
 mod bme;
@@ -11,6 +11,7 @@ mod credits;
 mod discover;
 mod engine;
 mod error;
+mod guard;
 mod jobs;
 mod nonce;
 mod operators;
@@ -162,5 +163,5 @@ where
 	if let Some(sealer) = sealer {
 		module.merge(engine::Engine(sealer).into_rpc())?;
 	}
-	Ok(module)
+	guard::guarded(&module)
 }

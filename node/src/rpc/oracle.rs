@@ -18,7 +18,7 @@ pub(crate) trait OracleRpc {
 	#[method(name = "getCurrentTwap", blocking)]
 	fn current(&self, at: Option<Param>) -> Result<OracleStatus, RpcError>;
 
-	/// Every external source with its live value.
+	/// Every source with its live value, the protocol AMM last.
 	#[method(name = "sources", blocking)]
 	fn sources(&self, at: Option<Param>) -> Result<Vec<OracleSource>, RpcError>;
 }

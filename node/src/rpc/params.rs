@@ -67,6 +67,11 @@ impl Namespace {
 		})
 	}
 
+	/// Yes or no.
+	pub(crate) fn boolean(self, name: &'static str, param: &Param) -> Result<bool, RpcError> {
+		param.0.as_bool().ok_or_else(|| self.invalid(name, "true or false"))
+	}
+
 	/// An integer that may be left out.
 	pub(crate) fn optional_integer<T: TryFrom<u128>>(
 		self,
@@ -101,10 +106,8 @@ impl Namespace {
 		expected: &'static str,
 		param: Option<&Param>,
 	) -> Result<T, RpcError> {
-		// An array would be read as the fields in their order.
-		param.map_or(Ok(T::default()), |Param(json)| match json {
-			Value::Object(_) => T::deserialize(json).map_err(|_| self.invalid(name, expected)),
-			_ => Err(self.invalid(name, expected)),
+		param.map_or(Ok(T::default()), |Param(json)| {
+			object(json).ok_or_else(|| self.invalid(name, expected))
 		})
 	}
 
@@ -145,17 +148,25 @@ pub(crate) fn structure<T: codec::Decode + DeserializeOwned>(value: &Value) -> O
 	match value {
 		Value::String(text) => bytes(text)
 			.and_then(|bytes| <T as codec::DecodeAll>::decode_all(&mut bytes.as_slice()).ok()),
-		json => T::deserialize(json).ok(),
+		json => object(json),
 	}
 }
 
+/// What is published as a JSON object.
+pub(crate) fn object<T: DeserializeOwned>(value: &Value) -> Option<T> {
+	// A list would be read as the fields in their order.
+	value.is_object().then(|| T::deserialize(value).ok()).flatten()
+}
+
 fn bytes(text: &str) -> Option<Vec<u8>> {
-	text.strip_prefix("0x").and_then(|_| sp_core::bytes::from_hex(text).ok())
+	// The library would skip spaces and pad with zeros.
+	let digits = text.strip_prefix("0x").filter(|digits| digits.len().is_multiple_of(2))?;
+	let hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+	hex.then(|| sp_core::bytes::from_hex(digits).ok()).flatten()
 }
 
 fn bytes32(text: &str) -> Option<[u8; 32]> {
-	// Odd lengths are padded by the library, so the length of the text counts.
-	(text.len() == 66).then(|| bytes(text)).flatten()?.try_into().ok()
+	bytes(text)?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use orogen_primitives_receipts::{
 	Node, Opening, OperatorRow, OperatorTerms, ProofError, Receipt, Root, SessionRow,
 	SettledOperatorRow, SettledSessionRow, Sums, TreeKind, rows_root, tree,
 };
-use orogen_primitives_runtime_api::{BatchInfo, BatchState, ReceiptsApi, json::decimal};
+use orogen_primitives_runtime_api::{BatchInfo, BatchState, ReceiptsApi, VoidPart, json::decimal};
 use sc_rpc::SubscriptionTaskExecutor;
 use serde::{Deserialize, Serialize};
 use sp_api::ProvideRuntimeApi;
@@ -33,7 +33,7 @@ pub(crate) trait ReceiptsRpc {
 	#[method(name = "batch", blocking)]
 	fn batch(&self, id: Param, at: Option<Param>) -> Result<Batch, RpcError>;
 
-	/// Whether a receipt is a leaf of a batch.
+	/// Whether a receipt is a leaf of a batch, and whether its row stands.
 	#[method(name = "verify", blocking)]
 	fn verify(
 		&self,
@@ -68,10 +68,14 @@ pub(crate) struct Rows {
 	sessions: Vec<Session>,
 }
 
-/// JSON form of a [`SettledOperatorRow`].
+/// JSON form of a [`SettledOperatorRow`], with its place and what became of it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Operator {
+	/// Index of its first leaf.
+	first: u32,
+	/// Whether it is void: given up, not paid, what it took returns to the customers.
+	void: bool,
 	hotkey: AccountId,
 	model: ModelIndex,
 	adapter: Option<ModelIndex>,
@@ -112,13 +116,17 @@ struct Session {
 	leaf: Bytes,
 }
 
-impl From<SettledOperatorRow> for Operator {
-	fn from(settled: SettledOperatorRow) -> Self {
+impl Operator {
+	/// The row whose leaves begin at `first`, in a batch of which `void` is void.
+	fn new(first: u32, settled: SettledOperatorRow, void: Option<&VoidPart>) -> Self {
 		let leaf = Bytes(settled.encode());
 		let SettledOperatorRow { row, terms } = settled;
 		let OperatorRow { hotkey, model, adapter, mode, count, tokens, cuc, commission } = row;
 		let OperatorTerms { operator, payee, due, commission: commission_due } = terms;
 		Self {
+			first,
+			// Rows are void as a whole.
+			void: void.is_some_and(|void| void.contains(first)),
 			hotkey,
 			model,
 			adapter,
@@ -200,6 +208,11 @@ pub(crate) struct Verification {
 	reason: Option<String>,
 	/// What is wrong with the receipt itself, as far as that can be told without its session's key.
 	fault: Option<String>,
+	/// Whether it is committed but in a void row: nobody is paid for it, and its customer gets back
+	/// what it took.
+	void: bool,
+	/// Why it is void.
+	void_reason: Option<&'static str>,
 	#[serde(with = "decimal")]
 	batch_id: BatchId,
 	batch_state: BatchState,
@@ -207,6 +220,10 @@ pub(crate) struct Verification {
 	epoch: EpochIndex,
 	leaf_index: u32,
 }
+
+/// Why a row is void.
+const GIVEN_UP: &str = "its operator gave the row up (Receipts::forfeit_row): it is not paid, and \
+                        Receipts::claim_refund returns what it took to the session's owner";
 
 /// Answers `receipts_*`.
 pub(crate) struct Receipts<C, S> {
@@ -244,8 +261,18 @@ where
 		let (operators, sessions) =
 			<(Vec<SettledOperatorRow>, Vec<SettledSessionRow>)>::decode_all(&mut bytes.as_slice())
 				.ok()?;
-		(rows_root(&operators, &sessions) == info.rows_root).then(|| Rows {
-			operators: operators.into_iter().map(Into::into).collect(),
+		if rows_root(&operators, &sessions) != info.rows_root {
+			return None;
+		}
+		let mut next = 0_u32;
+		let operators = operators.into_iter().map(|settled| {
+			let first = next;
+			// The rows of a batch have 65,536 leaves at most.
+			next = next.saturating_add(settled.row.count);
+			Operator::new(first, settled, info.void.as_ref())
+		});
+		Some(Rows {
+			operators: operators.collect(),
 			sessions: sessions.into_iter().map(Into::into).collect(),
 		})
 	}
@@ -313,10 +340,14 @@ where
 			Ok(()) => Some("its hotkey has not signed it".into()),
 			Err(fault) => Some(fault.to_string()),
 		};
+		let committed = reason.is_none();
+		let void = committed && info.void.as_ref().is_some_and(|void| void.contains(proof.index));
 		Ok(Verification {
-			committed: reason.is_none(),
+			committed,
 			reason,
 			fault,
+			void,
+			void_reason: void.then_some(GIVEN_UP),
 			batch_id: info.id,
 			batch_state: info.state,
 			gateway: info.gateway,

@@ -111,6 +111,17 @@ pub(crate) struct Node {
 impl Node {
 	/// Starts the node in `folder` on free ports and waits for its RPC.
 	pub(crate) fn start(folder: &Path, args: &[&str]) -> Self {
+		let mut node = Self::spawn(folder, args);
+		node.rpc = node.wait_for("its RPC", SOON, |node| {
+			let log = node.log();
+			let (_, rest) = log.split_once("Running JSON-RPC server: addr=")?;
+			rest.split([',', '\n', ' ']).next()?.trim().parse().ok()
+		});
+		node
+	}
+
+	/// Starts the node in `folder` on free ports and does not wait for it: it has no RPC yet.
+	pub(crate) fn spawn(folder: &Path, args: &[&str]) -> Self {
 		let log = folder.join(format!("{}.log", free_name(folder)));
 		let child = Command::new(PROGRAM)
 			.args(["--base-path".as_ref(), folder.as_os_str()])
@@ -124,13 +135,7 @@ impl Node {
 			.stderr(File::create(&log).unwrap())
 			.spawn()
 			.unwrap();
-		let mut node = Self { child, log, rpc: ([127, 0, 0, 1], 0).into() };
-		node.rpc = node.wait_for("its RPC", SOON, |node| {
-			let log = node.log();
-			let (_, rest) = log.split_once("Running JSON-RPC server: addr=")?;
-			rest.split([',', '\n', ' ']).next()?.trim().parse().ok()
-		});
-		node
+		Self { child, log, rpc: ([127, 0, 0, 1], 0).into() }
 	}
 
 	/// What the node has logged.

@@ -90,6 +90,17 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::LineFunded { amount: growth, funded });
 	}
 
+	/// What a block begins with: at most one epoch is closed and one released.
+	pub(crate) fn serve_line() -> Weight {
+		let epoch = T::EpochClock::current();
+		let closed = Self::close_next(epoch);
+		let released = Self::release_next();
+		T::WeightInfo::on_initialize()
+			.saturating_add(closed)
+			.saturating_add(released)
+			.saturating_add(Self::watch_standstill(epoch))
+	}
+
 	/// Closes the oldest open epoch if its delay is over. Returns the weight above that of looking.
 	pub(crate) fn close_next(current: EpochIndex) -> Weight {
 		let epoch = FirstOpen::<T>::get();

@@ -3,8 +3,9 @@
 use crate::{
 	BurnQuote, ClaimLine, Closings, Config, CurrentHeadroom, DayRing, Days, Error, Event,
 	FirstOpen, FirstUnreleased, Line, Pallet, Parameters, PotBalances, Status, Supply,
-	SupplyRecord, SwapLine, TotalsSinceGenesis, pallet::ActiveParameters,
+	SupplyRecord, SwapLine, TotalsSinceGenesis, pallet::ActiveParameters, types::MIN_QUEUED,
 };
+use alloc::collections::BTreeSet;
 use frame_support::{
 	PalletId,
 	dispatch::DispatchResult,
@@ -34,6 +35,22 @@ impl<T: Config> Pallet<T> {
 	/// Account that everything is minted into and payees are paid from.
 	pub fn payouts_account() -> T::AccountId {
 		Self::pot_account::<T::PayoutsPot>()
+	}
+
+	/// What the runtime's configuration must be.
+	pub(crate) fn check_config() {
+		let pots = [
+			T::PayoutsPot::get(),
+			T::VerificationPot::get(),
+			T::TreasuryPot::get(),
+			T::GovernancePot::get(),
+		];
+		let distinct: BTreeSet<_> = pots.iter().map(|pot| pot.0).collect();
+		assert_eq!(distinct.len(), pots.len(), "each pot needs an account of its own");
+		assert!(
+			MIN_QUEUED >= T::Currency::minimum_balance(),
+			"what waits in the swap queue must be enough for any account"
+		);
 	}
 
 	/// Endows the pots, so that none of them can die of a small amount, and records the supply.

@@ -1,83 +1,4 @@
-//! # Burn and Mint
-//!
-//! Burns OROG for credits and mints OROG for finished work, never more than an epoch's headroom.
-//!
-//! ## Pallet API
-//!
-//! See the [`pallet`] module for calls, storage, events and errors. Other pallets use
-//! [`WorkLedger`], [`EpochFinality`] and [`EpochHandler`]; the runtime API is served by
-//! [`Pallet::status`], [`Pallet::dues_of`], [`Pallet::quote_burn`] and [`Pallet::quote_top_up`].
-//!
-//! ## Overview
-//!
-//! Customers pay for inference in CUC, a dollar credit, and the only way into CUC is to destroy
-//! OROG at the oracle's credit price: [`Pallet::burn`], or [`Pallet::top_up`], which buys the OROG
-//! for a dollar coin first (SPEC §6). Gateways settle what customers
-//! used; that work is collected by epoch. When an epoch has stood for the closing delay, its CUC is
-//! consumed, converted to OROG at the payout price and split: 75 % operators, 15 % verification,
-//! 5 % treasury, 5 % governance. An emission rule says how much an epoch may mint (its *headroom*);
-//! what has to wait, waits in a line, first in, first out.
-//!
-//! ### Terminology
-//!
-//! - *Headroom*: most OROG that an epoch may mint. It is granted in an epoch's first block for the
-//!   epoch before, unless that was void, and lapses with the epoch.
-//! - *Closing*: the end of an open epoch: [`Parameters::closing_delay`] epochs after its own end, in
-//!   order, one a block, as soon as there is a payout price. From then on its batches are final.
-//! - *Line*: two counters of planck since genesis. Closing an epoch extends `queued` by what it
-//!   pays and so claims an interval; headroom extends `funded`, and exactly that growth is minted
-//!   into the pot `payouts`.
-//! - *Release*: a closed epoch whose whole interval is funded gives the pots their shares, and its
-//!   payees can be paid.
-//! - *Swap queue*: OROG of payees that want a part of their pay in dollars; its entries are bought by
-//!   top-ups, sold to the AMM in idle blocks, or paid in OROG after
-//!   [`types::QUEUE_EPOCHS`] epochs.
-//! - *Due*: what an epoch owes a payee (an operator, or a gateway for its commission): micro-USD
-//!   while the epoch is open, planck at its closing price afterwards.
-//!
-//! ## Economics
-//!
-//! - Who burns loses the OROG and gets `floor(orog × credit price)`. A broken oracle has a bounded
-//!   cost: `max(10,000 CUC, 5 × the mean of 30 days)` a day, less while the oracle is degraded or
-//!   only the bootstrap price stands. No more credit is sold than
-//!   [`Parameters::ceiling_days`] days of headroom could pay at the payout price.
-//! - Credit price ≤ payout price, so a lone self-dealer gets at most 75 % of its burn back.
-//! - The part of the operators' 75 % that missed heartbeats cut is not minted.
-//! - A top-up pays the external spot price for what it takes from the swap queue and at most 2 % off
-//!   it at the AMM, whose price nobody else asks: pushing the pool stops top-ups and sales, and gains
-//!   nothing. No dollars of the queue go to the pool's account, and a top-up asks the AMM first.
-//! - A role's points count for a third of what came into the governance pot in the epoch; what others
-//!   leave is nobody's, and folds into verification as far as its bound allows.
-//! - A preference that is stored is paid for by a deposit.
-//! - Verification gets 15 % of an epoch's emission, and at most 18 % with trough support and what
-//!   folds into it from the governance pot: who owns every role still loses 2 % of what it burned.
-//! - A held payee ([`Config::PayeeStanding`]) is not paid until its hold ends. What a payout has put
-//!   into the swap queue before is paid like all of the queue.
-//! - `payout` costs the caller its fee; it pays the payee, whoever calls.
-//!
-//! ## Invariants
-//!
-//! Stated, each as a function of its own, in `try_state.rs`; above all: issuance never exceeds
-//! genesis issuance + funded − burned, and every planck queued is in exactly one place.
-//!
-//! ## Implementation
-//!
-//! - *Single issuance gate*: `Pallet::mint` holds the only mint of the runtime; it takes what it mints
-//!   out of the epoch's headroom.
-//! - *O(1) hooks*: closing converts one sum; payees are converted lazily, when they are touched, at
-//!   the price in the epoch's [`Closing`]. Each conversion takes its part out of the closing's
-//!   `unpriced` and `unassigned`, so the planck that flooring leaves are known exactly; they go to
-//!   verification once the last due is priced and the epoch is released.
-//! - *Nothing blocks the line*: a pot that cannot receive is owed its share ([`Owed`]) and a payee
-//!   that cannot receive keeps its buckets. Both are tried again; nothing else waits.
-//! - *Bounded payees*: at most [`types::MAX_BUCKETS`] buckets; when one more comes, the two newest
-//!   priced ones merge into the later epoch, which can only delay the older of the two. The front of
-//!   the ring keeps its epochs: however long the line is, it is paid in its turn and makes room.
-//! - *Bounded outage*: settlement stops with [`Error::TooManyOpenEpochs`] after the payout price has
-//!   been missing for so long that [`types::MAX_OPEN_EPOCHS`] epochs are open (5 days at launch),
-//!   because the dues of an open epoch cannot be merged.
-//! - *Days by timestamp*: one ring of 180 whole days and the one that runs. Means look at whole days
-//!   only, so that nobody moves today's bound today.
+#![doc = include_str!("overview.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(rustdoc::broken_intra_doc_links)]
 #![cfg_attr(
@@ -510,9 +431,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let closed = Self::close_next(T::EpochClock::current());
-			let released = Self::release_next();
-			T::WeightInfo::on_initialize().saturating_add(closed).saturating_add(released)
+			Self::serve_line()
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
@@ -523,18 +442,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let pots = [
-				T::PayoutsPot::get(),
-				T::VerificationPot::get(),
-				T::TreasuryPot::get(),
-				T::GovernancePot::get(),
-			];
-			let distinct: alloc::collections::BTreeSet<_> = pots.iter().map(|pot| pot.0).collect();
-			assert_eq!(distinct.len(), pots.len(), "each pot needs an account of its own");
-			assert!(
-				types::MIN_QUEUED >= <T::Currency as fungible::Inspect<_>>::minimum_balance(),
-				"what waits in the swap queue must be enough for any account"
-			);
+			Self::check_config();
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -21,7 +21,7 @@ use frame_support::{
 };
 use orogen_primitives_core::{Balance, Cuc, EpochIndex};
 use orogen_primitives_math::settlement::{cuc_to_orog, operator_share};
-use orogen_primitives_traits::{EpochClock, PayeeStanding, WorkLedger};
+use orogen_primitives_traits::{CreditIssuer, EpochClock, PayeeStanding, WorkLedger};
 use sp_runtime::{DispatchError, traits::EnsureAdd};
 
 impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
@@ -29,8 +29,7 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 
 	fn accrue(cuc: Cuc, dues: Vec<(T::AccountId, Cuc)>) -> Result<u32, DispatchError> {
 		let epoch = T::EpochClock::current();
-		let open = epoch.saturating_sub(FirstOpen::<T>::get());
-		ensure!(open < MAX_OPEN_EPOCHS, Error::<T>::TooManyOpenEpochs);
+		ensure!(!Self::stands_still(epoch), Error::<T>::TooManyOpenEpochs);
 		let mut by_payee = BTreeMap::<T::AccountId, Cuc>::new();
 		let mut sum: Cuc = 0;
 		for (who, due) in dues.into_iter().filter(|(_, due)| *due > 0) {
@@ -81,6 +80,20 @@ impl<T: Config> WorkLedger<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Whether so many epochs are open that nothing can be settled in `epoch`.
+	fn stands_still(epoch: EpochIndex) -> bool {
+		epoch.saturating_sub(FirstOpen::<T>::get()) >= MAX_OPEN_EPOCHS
+	}
+
+	/// Lets the credits know when nothing can be settled in this block. Returns the weight above that of
+	/// looking.
+	pub(crate) fn watch_standstill(epoch: EpochIndex) -> Weight {
+		match Self::stands_still(epoch) {
+			true => T::CreditIssuer::note_standstill(),
+			false => Weight::zero(),
+		}
+	}
+
 	/// Adds a due of the current epoch. If `pay`, what is closed is priced and what is released is paid
 	/// on the way; returns whether there was anything of that.
 	fn book(

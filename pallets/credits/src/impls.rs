@@ -215,14 +215,18 @@ impl<T: Config> Pallet<T> {
 		let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::SessionNotFound)?;
 		let block = frame_system::Pallet::<T>::block_number();
 		let params = Params::<T>::get();
+		let end = match block > session.settle_until {
+			true => Self::settlement_end(&session),
+			false => session.settle_until,
+		};
 		if caller != session.owner {
-			let abandoned = session.settle_until.ensure_add(params.reap_delay)?;
+			let abandoned = end.ensure_add(params.reap_delay)?;
 			ensure!(block >= abandoned, Error::<T>::NotSessionOwner);
 		}
 		let gateway = T::GatewayRegistry::terms(&session.gateway);
 		// Block numbers are of 32 bits.
 		let settles = gateway.is_some_and(|terms| terms.may_settle(block.saturated_into()));
-		if session.is_over(block) || !settles {
+		if block > end || !settles {
 			let ends = gateway.is_none_or(|terms| terms.is_leaving());
 			Self::remove_session(caller, id, session, ends)?;
 			return Ok(Closed::Gone);
@@ -392,7 +396,8 @@ impl<T: Config> Pallet<T> {
 	pub fn request_burned(id: SpendingSessionId, seq: Seq) -> bool {
 		match Sessions::<T>::get(id) {
 			Some(session) => {
-				session.is_over(frame_system::Pallet::<T>::block_number()) || session.is_burned(seq)
+				let now = frame_system::Pallet::<T>::block_number();
+				session.is_burned(seq) || Self::is_over(&session, now)
 			}
 			None => id < NextSessionId::<T>::get(),
 		}
@@ -423,6 +428,10 @@ impl<T: Config> CreditIssuer<AccountId> for Pallet<T> {
 		// Never overflows, see `Supply::issue`.
 		Self::supply_today().outstanding().unwrap_or(Cuc::MAX)
 	}
+
+	fn note_standstill() -> Weight {
+		Self::do_note_standstill()
+	}
 }
 
 impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
@@ -430,7 +439,7 @@ impl<T: Config> SessionLedger<AccountId> for Pallet<T> {
 		let mut session = Sessions::<T>::get(row.session).ok_or(SessionRefusal::NotFound)?;
 		ensure!(session.gateway == *gateway, SessionRefusal::OtherGateway);
 		let block = frame_system::Pallet::<T>::block_number();
-		ensure!(!session.is_over(block), SessionRefusal::Expired);
+		ensure!(!Self::is_over(&session, block), SessionRefusal::Expired);
 		let claim = SeqClaim {
 			from_seq: row.from_seq,
 			count: row.count,

@@ -61,6 +61,10 @@
 //!   [`advance`](orogen_primitives_math::credits::advance). Ids are never reused, so a session that is
 //!   gone answers for all its seqs.
 //! - *Settlement is one read and one write a session*, whatever the number of requests.
+//! - *The grace counts blocks in which batches can be submitted.* While settlement stands still for
+//!   everybody, because too many epochs are open, every block is noted in [`LastStandstill`], and
+//!   [`settlement_end`](Pallet::settlement_end) moves by as many. Nothing is noted, and sessions that
+//!   are not over read nothing more, while settlement is possible.
 //!
 //! ### Decisions where SPEC §5 is silent
 //!
@@ -97,6 +101,7 @@ mod benchmarking;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod standstill;
 #[cfg(test)]
 mod tests;
 mod try_state;
@@ -104,6 +109,7 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use standstill::Standstill;
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -224,6 +230,11 @@ pub mod pallet {
 	/// Id of the next session.
 	#[pallet::storage]
 	pub type NextSessionId<T: Config> = StorageValue<_, SpendingSessionId, ValueQuery>;
+
+	/// The last blocks in which nothing could be settled; they move settlement ends.
+	#[pallet::storage]
+	pub type LastStandstill<T: Config> =
+		StorageValue<_, Standstill<BlockNumberFor<T>>, OptionQuery>;
 
 	/// Account after which `on_idle` goes on; `None` begins at the first one.
 	#[pallet::storage]
@@ -588,9 +599,10 @@ pub mod pallet {
 			Self::live_lots(&who)
 		}
 
-		/// A session; `None` when it is gone or never was.
+		/// A session, with its settlement end as it is known now; `None` when it is gone or never was.
 		pub fn session(id: SpendingSessionId) -> Option<SessionOf<T>> {
-			Sessions::<T>::get(id)
+			let session = Sessions::<T>::get(id)?;
+			Some(Session { settle_until: Self::settlement_end(&session), ..session })
 		}
 
 		/// At most `limit` ids of sessions that `owner` has open, ascending, from the id `from` on.

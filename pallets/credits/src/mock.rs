@@ -237,6 +237,14 @@ pub fn pass_time(milliseconds: Moment) {
 	Now::mutate(|now| *now += milliseconds);
 }
 
+/// Makes `blocks` blocks in which nothing can be settled.
+pub fn stand_still(blocks: BlockNumber) {
+	for _ in 0..blocks {
+		run_blocks(1);
+		Credits::note_standstill();
+	}
+}
+
 /// Makes all blocks of `days` days.
 pub fn run_days(days: Day) {
 	run_blocks(days * DAYS);

@@ -3,8 +3,8 @@
 #![cfg(any(feature = "try-runtime", feature = "std"))]
 
 use crate::{
-	ACK_WINDOWS, Accounts, Config, HoldReason, LotsByDay, MAX_LOT_LIFETIME, NextSessionId, Pallet,
-	Sessions, SessionsByOwner, TotalSupply,
+	ACK_WINDOWS, Accounts, Config, HoldReason, LastStandstill, LotsByDay, MAX_LOT_LIFETIME,
+	NextSessionId, Pallet, Sessions, SessionsByOwner, Standstill, TotalSupply,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -14,7 +14,7 @@ use frame_support::{
 use orogen_primitives_core::{AccountId, Balance, Cuc, Day};
 use sp_runtime::{
 	TryRuntimeError,
-	traits::{EnsureAdd, EnsureAddAssign},
+	traits::{EnsureAdd, EnsureAddAssign, One, Zero},
 };
 
 impl<T: Config> Pallet<T> {
@@ -25,8 +25,10 @@ impl<T: Config> Pallet<T> {
 	///    `unswept` and counted as breakage.
 	/// 3. Sessions hold what the totals say, and each is well-formed.
 	/// 4. Accounts count their sessions and deposits, and exactly those deposits are on hold.
+	/// 5. The last standstill has blocks, none of them after it moves ends to.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_supply()?;
+		Self::try_state_standstill()?;
 		Self::try_state_lots()?;
 		let owners = Self::try_state_sessions()?;
 		Self::try_state_accounts(owners)
@@ -46,6 +48,19 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(u128::from(supply.unswept) <= supply.breakage, "unswept lots are not breakage");
 		ensure!(supply.outstanding().is_some(), "outstanding overflows");
+		Ok(())
+	}
+
+	/// Invariant 5.
+	fn try_state_standstill() -> Result<(), TryRuntimeError> {
+		let Some(Standstill { from, blocks, until }) = LastStandstill::<T>::get() else {
+			return Ok(());
+		};
+		ensure!(!blocks.is_zero(), "a standstill has no block");
+		ensure!(
+			from.ensure_add(blocks)? <= until.ensure_add(One::one())?,
+			"a standstill is too long"
+		);
 		Ok(())
 	}
 

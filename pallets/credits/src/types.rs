@@ -331,7 +331,8 @@ pub struct Session<BlockNumber> {
 	pub opened_at: Moment,
 	/// New requests are valid until then.
 	pub expires_at: Moment,
-	/// Last block in which the gateway may settle.
+	/// Last block in which the gateway may settle, unless a [`Standstill`](crate::Standstill) moves it:
+	/// see [`Pallet::settlement_end`](crate::Pallet::settlement_end).
 	pub settle_until: BlockNumber,
 	/// How many requests may be under way before the customer acknowledges.
 	pub ack_window: u8,
@@ -349,12 +350,7 @@ pub struct Session<BlockNumber> {
 	pub deposit: Balance,
 }
 
-impl<BlockNumber: PartialOrd> Session<BlockNumber> {
-	/// Whether the gateway can no longer settle in block `now`.
-	pub fn is_over(&self, now: BlockNumber) -> bool {
-		now > self.settle_until
-	}
-
+impl<BlockNumber> Session<BlockNumber> {
 	/// Whether `seq` is settled or void for ever.
 	pub fn is_burned(&self, seq: Seq) -> bool {
 		is_burned(self.next_seq, self.deferred, seq)

@@ -30,7 +30,7 @@ impl<T: Config> OperatorAdmission<AccountId> for Pallet<T> {
 
 		let now = frame_system::Pallet::<T>::block_number();
 		let tier = operator.tier_at(now);
-		let modes = allowed_modes(tier, operator.kind);
+		let modes = operator.modes_at(now, epoch);
 		ensure!(modes.contains(row.mode), OperatorRefusal::ModeNotAllowed);
 		// There is no registry of models yet: only "not registered" can be, where genesis allows it.
 		let model_allowed =

@@ -282,6 +282,7 @@ impl<T: Config> Pallet<T> {
 			duties_met: Self::duties_met_now(),
 			lost_steps: 0,
 			former_key: None,
+			former_modes: None,
 		};
 		NextOperatorId::<T>::put(next);
 		HotkeyById::<T>::insert(id, &hotkey);
@@ -339,13 +340,13 @@ impl<T: Config> Pallet<T> {
 			let hotkey = hotkey.clone();
 			(deposit, Event::TierChangeScheduled { hotkey, to: tier, at, deposit })
 		} else {
-			operator.next_tier = None;
-			operator.tier = tier;
 			let deposit = deposit_of(tier);
 			let hotkey = hotkey.clone();
 			let event = if tier == from {
+				operator.next_tier = None;
 				Event::TierChangeCancelled { hotkey, deposit }
 			} else {
+				operator.promote(tier, now, T::Clock::current());
 				Event::TierChanged { hotkey, from, to: tier, deposit }
 			};
 			(deposit, event)
@@ -551,7 +552,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(epoch == T::Clock::current(), Error::<T>::WrongEpoch);
 		ensure!(operator.last_heartbeat != Some(epoch), Error::<T>::HeartbeatAlreadyExists);
 		operator.last_heartbeat = Some(epoch);
-		operator.lost_steps = math::lost_after_heartbeat(operator.lost(DutyEpochs::<T>::get()));
+		let duties = DutyEpochs::<T>::get();
+		let lost = operator.lost(duties);
+		// The first one after a miss stops the loss, the others bring it back: who misses every second
+		// one would lose nothing otherwise.
+		operator.lost_steps = match operator.missed(duties) {
+			0 => math::lost_after_heartbeat(lost),
+			_ => lost.min(math::MAX_LOST_STEPS),
+		};
 		operator.duties_met = Self::duties_met_now();
 		Operators::<T>::insert(&hotkey, operator);
 		Self::deposit_event(Event::HeartbeatAccepted {

@@ -478,7 +478,8 @@ pub mod pallet {
 		}
 
 		/// Changes an operator's tier: up at once, down after 7 days; naming the present tier calls
-		/// off a change to come. A deposit that the new tier asks for is taken at once.
+		/// off a change to come. A deposit that the new tier asks for is taken at once. Receipts of a
+		/// mode that only the lower tier allows can be settled until the end of the next epoch.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the coldkey.
@@ -623,7 +624,8 @@ pub mod pallet {
 		}
 
 		/// Shows that the operator is reachable; once an epoch, free when accepted. Ends a suspension
-		/// for missed heartbeats, and brings back 10 points of the emission that they have cost.
+		/// for missed heartbeats, and, when the one before was not missed, brings back 10 points of the
+		/// emission that they have cost.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the hotkey; the fee is charged before and returned when accepted.

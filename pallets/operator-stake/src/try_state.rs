@@ -104,8 +104,13 @@ impl<T: Config> Pallet<T> {
 			ensure!(allowed_modes(tier, operator.kind).is_valid(), "the tier forbids the kind");
 			let met = operator.duties_met <= duties.saturating_add(1);
 			ensure!(met, "a heartbeat is from the future");
-			let lost = operator.lost_steps < MAX_LOST_STEPS;
-			ensure!(lost, "a heartbeat has brought back nothing");
+			let lost = operator.lost_steps <= MAX_LOST_STEPS;
+			ensure!(lost, "more is lost than there is to lose");
+			if let Some(FormerModes { modes, until }) = operator.former_modes {
+				ensure!(modes.is_valid(), "no mode was allowed before");
+				let ends = until <= T::Clock::current().saturating_add(1);
+				ensure!(ends, "a tier's modes outlive the next epoch");
+			}
 		}
 		Ok(())
 	}

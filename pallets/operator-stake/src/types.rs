@@ -215,11 +215,33 @@ pub struct Operator<BlockNumber> {
 	/// Value that [`DutyEpochs`](crate::DutyEpochs) may reach without a missed heartbeat.
 	pub duties_met: u32,
 	/// Steps of the emission share that heartbeats missed before the last accepted one have cost and
-	/// that are not back; see [`lost`](Self::lost).
+	/// that are not back, at most [`math::MAX_LOST_STEPS`]; see [`lost`](Self::lost).
 	pub lost_steps: u32,
 	/// The hotkey before the last rotation, while [`Aliases`](crate::Aliases) knows it: of a banned
 	/// operator for ever.
 	pub former_key: Option<AccountId>,
+	/// What it could be asked for before its tier went up to one that does not allow all of it.
+	pub former_modes: Option<FormerModes>,
+}
+
+/// Modes that an operator's tier allowed and that rows may still have.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct FormerModes {
+	/// The modes.
+	pub modes: VerificationModes,
+	/// Last epoch in which they hold.
+	pub until: EpochIndex,
 }
 
 impl<BlockNumber: Copy + Ord> Operator<BlockNumber> {
@@ -229,6 +251,31 @@ impl<BlockNumber: Copy + Ord> Operator<BlockNumber> {
 			Some(TierChange { tier, at }) if at <= now => tier,
 			_ => self.tier,
 		}
+	}
+
+	/// The modes that rows may have in block `now` of `epoch`: those of its tier, and those that it had
+	/// before its tier went up in this epoch or the last one. What is served is served: going up must
+	/// not be a veto of it.
+	pub fn modes_at(&self, now: BlockNumber, epoch: EpochIndex) -> VerificationModes {
+		let modes = allowed_modes(self.tier_at(now), self.kind);
+		match self.former_modes {
+			Some(former) if epoch <= former.until => modes.with(former.modes),
+			_ => modes,
+		}
+	}
+
+	/// Gives it the better tier `tier` at once; what only the tiers before allowed holds until the end
+	/// of the next epoch.
+	pub fn promote(&mut self, tier: Tier, now: BlockNumber, epoch: EpochIndex) {
+		let modes = allowed_modes(tier, self.kind);
+		let kept = |held: VerificationModes| modes.with(held) == modes;
+		self.former_modes = if kept(allowed_modes(self.tier_at(now), self.kind)) {
+			self.former_modes.filter(|former| epoch <= former.until && !kept(former.modes))
+		} else {
+			let modes = self.modes_at(now, epoch);
+			Some(FormerModes { modes, until: epoch.saturating_add(1) })
+		};
+		(self.tier, self.next_tier) = (tier, None);
 	}
 
 	/// Makes a tier change that is due by block `now` part of the record.

@@ -45,12 +45,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The AMM's price now.
-	pub(crate) fn pool_price() -> Option<Price> {
+	pub fn pool_price() -> Option<Price> {
 		T::Reserves::get().and_then(price_of)
 	}
 
 	/// The AMM's price over [`AMM_BLOCKS`] blocks.
-	pub(crate) fn amm_price() -> Option<Price> {
+	pub fn amm_price() -> Option<Price> {
 		AmmPrices::price(&Amm::<T>::get())
 	}
 }

@@ -34,9 +34,13 @@ pub(crate) type Votes<T> = BoundedBTreeMap<
 impl<T: Config> Pallet<T> {
 	/// [`LastVotes`] for the seats as they are now: a new seat starts with this block.
 	fn votes_by_seat() -> Votes<T> {
+		Self::seated(LastVotes::<T>::get())
+	}
+
+	/// `votes` for the seats as they are now.
+	fn seated(mut votes: Votes<T>) -> Votes<T> {
 		let seats = T::Council::seats();
 		let now = frame_system::Pallet::<T>::block_number();
-		let mut votes = LastVotes::<T>::get();
 		votes.retain(|who, _| seats.contains(who));
 		for who in seats {
 			if !votes.contains_key(&who) && votes.try_insert(who, now).is_err() {
@@ -73,9 +77,11 @@ impl<T: Config> Pallet<T> {
 	/// Vacates the seat of `who`, or starts its clock when it has none. Returns whether the seat is
 	/// vacant.
 	pub(crate) fn do_vacate(who: T::AccountId) -> Result<bool, DispatchError> {
-		let mut votes = Self::votes_by_seat();
+		let known = LastVotes::<T>::get();
+		let met = known.contains_key(&who);
+		let mut votes = Self::seated(known);
 		let last = *votes.get(&who).ok_or(Error::<T>::SeatNotFound)?;
-		if !LastVotes::<T>::get().contains_key(&who) {
+		if !met {
 			LastVotes::<T>::put(votes);
 			return Ok(false);
 		}

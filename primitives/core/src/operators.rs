@@ -174,6 +174,12 @@ impl VerificationModes {
 		self.0 & mode.bit() != 0
 	}
 
+	/// The modes of both sets.
+	#[must_use]
+	pub const fn with(self, other: Self) -> Self {
+		Self(self.0 | other.0)
+	}
+
 	/// Whether there is a mode in the set and no bit that names none.
 	pub const fn is_valid(self) -> bool {
 		self.0 != 0 && self.0 < 8

@@ -232,9 +232,9 @@ pub fn account_from(text: &str) -> Option<orogen_primitives_core::AccountId> {
 	use orogen_primitives_core::AccountId;
 	use sp_core::crypto::Ss58Codec;
 	match text.strip_prefix("0x") {
-		// Odd lengths are padded by the library, so the length of the text counts.
-		Some(_) if text.len() == 66 => {
-			let bytes = sp_core::bytes::from_hex(text).ok()?;
+		// The library would skip spaces and pad with zeros.
+		Some(digits) if digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+			let bytes = sp_core::bytes::from_hex(digits).ok()?;
 			<[u8; 32]>::try_from(bytes).ok().map(AccountId::new)
 		}
 		Some(_) => None,

@@ -62,7 +62,7 @@ sp_api::decl_runtime_apis! {
 	pub trait OracleApi {
 		/// State, both prices, spot and TWAP, worked out at the queried block.
 		fn current() -> OracleStatus;
-		/// Every external source with its live value.
+		/// Every external source with its live value, and the protocol AMM last.
 		fn sources() -> Vec<OracleSource>;
 	}
 

@@ -1,7 +1,7 @@
 //! Credits and spending sessions (SPEC §5), and the gateways they are opened for.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use frame_support::PalletError;
+use frame_support::{PalletError, weights::Weight};
 use orogen_primitives_core::{BlockNumber, Cuc, Day};
 use orogen_primitives_receipts::{SessionRow, SessionTerms};
 use scale_info::TypeInfo;
@@ -14,6 +14,9 @@ pub trait CreditIssuer<AccountId> {
 	/// Credits that are not settled: lots that have not expired, what sessions hold, and what void rows
 	/// have taken and not given back.
 	fn outstanding() -> Cuc;
+	/// Nothing can be settled in this block, whoever tries: the settlement grace of sessions does not
+	/// run (SPEC §5). Returns the weight of noting it.
+	fn note_standstill() -> Weight;
 }
 
 /// Why a session row is refused.

@@ -7,7 +7,11 @@
 use crate::{
 	Balances, Bme, Council, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 	RuntimeOrigin, SafeMode, System, Treasury,
-	configs::{economy::NativeAndAssets, system::RuntimeBlockWeights},
+	configs::{
+		economy::NativeAndAssets,
+		motions::{MAX_MOTIONS, MotionPlace, MotionWeights},
+		system::RuntimeBlockWeights,
+	},
 	constants::{COUNCIL_SEATS, SAFE_MODE_DURATION},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -60,15 +64,15 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = ConstU32<MOTION_DURATION>;
-	type MaxProposals = ConstU32<20>;
+	type MaxProposals = ConstU32<MAX_MOTIONS>;
 	type MaxMembers = ConstU32<COUNCIL_SEATS>;
 	type DefaultVote = SilenceIsNo;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = MotionWeights;
 	type SetMembersOrigin = NormalOrigin;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = NormalOrigin;
 	type KillOrigin = NormalOrigin;
-	type Consideration = ();
+	type Consideration = MotionPlace;
 }
 
 /// The quorum of a track: five in seven of the filled seats, three in seven for the guard track, and

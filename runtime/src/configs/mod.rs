@@ -5,4 +5,5 @@ pub mod economy;
 pub mod fees;
 pub mod governance;
 pub mod inference;
+pub mod motions;
 pub mod system;

@@ -6,13 +6,15 @@ use super::{
 };
 use crate::{
 	Runtime, RuntimeCall, Session,
-	configs::governance::AllowedDecisions,
+	configs::{governance::AllowedDecisions, motions::MOTIONS_PER_SEAT},
 	genesis_config_presets::{COUNCIL, DEVELOPMENT, LOCAL},
 };
+use codec::Encode;
 use frame_support::{assert_ok, instances::Instance1, traits::ContainsPair};
-use orogen_primitives_core::{AccountId, DAYS};
+use orogen_primitives_core::{AccountId, DAYS, Hash};
 use pallet_timelock::Track;
 use sp_keyring::Sr25519Keyring;
+use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
 fn seats() -> Vec<AccountId> {
 	pallet_collective::Members::<Runtime, Instance1>::get()
@@ -53,6 +55,82 @@ fn a_silent_seat_should_be_vacated_and_voters_keep_theirs() {
 		assert_eq!(seats().len(), 6);
 		assert!(!seats().contains(&COUNCIL[6].to_account_id()));
 		try_state();
+	});
+}
+
+/// Puts a motion that is like no other `nth`.
+fn put(who: Sr25519Keyring, nth: u32) -> DispatchResult {
+	let motion = RuntimeCall::Timelock(pallet_timelock::Call::cancel { id: nth });
+	let length_bound = u32::try_from(motion.encoded_size()).unwrap();
+	let propose = CouncilCall::propose { threshold: 5, proposal: Box::new(motion), length_bound };
+	send(who, RuntimeCall::Council(propose)).unwrap()
+}
+
+fn open_motions() -> Vec<Hash> {
+	pallet_collective::Proposals::<Runtime, Instance1>::get().into_inner()
+}
+
+#[test]
+fn a_seat_should_fill_its_own_places_of_the_list_of_motions_and_no_more() {
+	preset(DEVELOPMENT).execute_with(|| {
+		begin_block();
+		let full: DispatchError =
+			pallet_collective::Error::<Runtime, Instance1>::TooManyProposals.into();
+		let (hostile, honest) = (COUNCIL[6], COUNCIL[0]);
+		for nth in 0..MOTIONS_PER_SEAT {
+			assert_ok!(put(hostile, nth));
+		}
+		for nth in MOTIONS_PER_SEAT..30 {
+			assert_eq!(put(hostile, nth), Err(full));
+		}
+		assert_eq!(open_motions().len(), 4);
+		// The others decide as ever.
+		decide(queue(Track::Normal, set_members(seats())), 5);
+		assert_eq!(queued(), 1);
+		for nth in 100..100 + MOTIONS_PER_SEAT {
+			assert_ok!(put(honest, nth));
+		}
+
+		// After seven days a motion can be closed, which gives its place back; also for the same motion.
+		end_block();
+		crate::System::set_block_number(7 * DAYS + 2);
+		begin_block();
+		let close = CouncilCall::close {
+			proposal_hash: open_motions()[0],
+			index: 0,
+			proposal_weight_bound: Default::default(),
+			length_bound: 100,
+		};
+		assert_ok!(send(Sr25519Keyring::Two, RuntimeCall::Council(close)).unwrap());
+		assert_ok!(put(hostile, 0));
+		assert_eq!(put(hostile, 30), Err(full));
+		try_state();
+	});
+}
+
+#[test]
+fn seats_should_have_a_place_for_each_of_their_motions_also_after_a_change_of_all() {
+	preset(DEVELOPMENT).execute_with(|| {
+		begin_block();
+		let new: Vec<AccountId> = (1..=7).map(|seat| AccountId::new([seat; 32])).collect();
+		let everybody = COUNCIL.iter().map(|seat| seat.to_account_id()).chain(new.clone());
+		for (seat, who) in (0u32..).zip(everybody) {
+			if seat == 7 {
+				let origin = pallet_timelock::Origin::Timelocked(Track::Normal);
+				assert_ok!(set_members(new.clone()).dispatch(origin.into()));
+			}
+			for nth in 0..MOTIONS_PER_SEAT {
+				let motion = pallet_timelock::Call::cancel { id: 100 * seat + nth };
+				let propose = CouncilCall::propose {
+					threshold: 5,
+					proposal: Box::new(RuntimeCall::Timelock(motion)),
+					length_bound: 100,
+				};
+				let origin = crate::RuntimeOrigin::signed(who.clone());
+				assert_ok!(RuntimeCall::Council(propose).dispatch(origin));
+			}
+		}
+		assert_eq!(open_motions().len(), 56);
 	});
 }
 

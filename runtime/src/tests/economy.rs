@@ -2,12 +2,13 @@
 
 use super::common::*;
 use crate::{
-	Assets, Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, Receipts,
-	Runtime, RuntimeCall,
+	Assets, Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, PoolAssets,
+	Receipts, Runtime, RuntimeCall, System,
 	constants::{ONE_USDC, USDC},
 	genesis_config_presets::DEVELOPMENT,
 	views,
 };
+use frame_support::traits::tokens::fungible::NativeOrWithId;
 use orogen_primitives_core::{
 	AccountId, Balance, CUC, Hash, OROG, SLOT_DURATION_MS, VerificationMode,
 };
@@ -198,6 +199,63 @@ fn the_oracle_should_take_the_members_prices() {
 		let status = views::oracle();
 		assert_eq!((status.members, status.live_sources), (5, 2));
 		assert_eq!(status.spot, Some(Price::from_rational(60, 100)));
+		try_state();
+	});
+}
+
+#[test]
+fn the_amm_should_be_shown_as_source_3() {
+	use orogen_primitives_core::Price;
+	preset(DEVELOPMENT).execute_with(|| {
+		let amm = || {
+			let sources = views::oracle_sources();
+			let ids: Vec<_> = sources.iter().map(|source| source.source).collect();
+			assert_eq!(ids, [0, 1, 2, 3]);
+			assert!(sources[..3].iter().all(|source| source.pool.is_none()));
+			sources[3].clone()
+		};
+		let half = Price::from_rational(1, 2);
+		run_blocks(1);
+		let shown = amm();
+		let pool = shown.pool.unwrap();
+		assert_eq!(
+			(shown.value, shown.twap, shown.newest, shown.feeders),
+			(Some(half), None, None, 0)
+		);
+		assert_eq!((pool.live, pool.blocks, pool.blocks_needed), (false, 1, 99));
+		assert_eq!((pool.orog, pool.dollars), (400_000 * OROG, 200_000 * ONE_USDC));
+		assert_eq!(pool.min_dollars, 100_000 * ONE_USDC);
+		assert_eq!(views::oracle().amm, None);
+
+		run_blocks(97);
+		assert_eq!((amm().pool.unwrap().blocks, amm().pool.unwrap().live), (98, false));
+		run_blocks(1);
+		let shown = amm();
+		assert_eq!((shown.value, shown.twap), (Some(half), Some(half)));
+		assert_eq!((shown.pool.unwrap().blocks, shown.pool.unwrap().live), (99, true));
+		assert_eq!(views::oracle().amm, Some(half));
+		run_blocks(5);
+		assert_eq!((amm().pool.unwrap().blocks, amm().pool.unwrap().live), (99, true));
+
+		// A pool that is too small says nothing any more, and its depth is shown.
+		begin_block();
+		ok(
+			Alice,
+			pallet_asset_conversion::Call::remove_liquidity {
+				asset1: Box::new(NativeOrWithId::Native),
+				asset2: Box::new(NativeOrWithId::WithId(USDC)),
+				lp_token_burn: PoolAssets::balance(0, Alice.to_account_id()) / 10 * 6,
+				amount1_min_receive: 1,
+				amount2_min_receive: 1,
+				withdraw_to: Alice.to_account_id(),
+			},
+		);
+		end_block();
+		let shown = amm();
+		let pool = shown.pool.unwrap();
+		assert_eq!((shown.value, shown.twap, views::oracle().amm), (None, None, None));
+		assert_eq!((pool.live, pool.blocks), (false, 0));
+		assert!((1..pool.min_dollars).contains(&pool.dollars) && pool.orog > 0);
 		try_state();
 	});
 }

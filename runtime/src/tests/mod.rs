@@ -1,5 +1,8 @@
 //! Tests of the whole runtime.
 
+mod bad_batches;
+mod bad_input;
+mod bad_values;
 mod common;
 mod consensus;
 mod council;
@@ -11,6 +14,7 @@ mod presets;
 mod proxies;
 mod random;
 mod roots;
+mod standstill;
 mod views;
 mod void_rows;
 mod worked_example;

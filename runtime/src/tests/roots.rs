@@ -18,7 +18,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchError;
 
 /// Every origin that a transaction, a council motion or a decision can have.
-fn origins() -> Vec<RuntimeOrigin> {
+pub(super) fn origins() -> Vec<RuntimeOrigin> {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	let mut origins = vec![
 		RuntimeOrigin::none(),
@@ -60,7 +60,7 @@ impl Noise {
 }
 
 /// Calls of every kind that the runtime has: pallet, name, and calls that decode.
-fn calls(tries: usize) -> Vec<(&'static str, &'static str, Vec<RuntimeCall>)> {
+pub(super) fn calls(tries: usize) -> Vec<(&'static str, &'static str, Vec<RuntimeCall>)> {
 	let mut noise = Noise(0x0906);
 	let mut all = Vec::new();
 	for (pallet_index, pallet, inner) in variants(&RuntimeCall::type_info()) {

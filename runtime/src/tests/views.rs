@@ -376,3 +376,44 @@ fn pending_should_page_from_the_newest_batch() {
 		assert_eq!(page(None, 1).batches[0].closes_in, 12);
 	});
 }
+
+#[test]
+fn views_should_answer_about_nothing_and_about_the_largest_numbers() {
+	preset(DEVELOPMENT).execute_with(|| {
+		begin_block();
+		let (gateway, hotkey) = gateway_and_operator();
+		for orog in [0, 1, u128::MAX - 1, u128::MAX] {
+			assert!(views::burn_quote(orog).refusal.is_some(), "{orog}");
+		}
+		for asset in [0, 1, u32::MAX] {
+			for cuc in [0, 1, u64::MAX - 1, u64::MAX] {
+				assert!(views::top_up_quote(asset, cuc).refusal.is_some(), "{asset} {cuc}");
+			}
+		}
+		for count in [0, 1, u32::MAX] {
+			for from in [None, Some(0), Some(u32::MAX)] {
+				assert!(views::claims(from, count).claims.is_empty(), "{from:?} {count}");
+			}
+			for after in [None, Some(AccountId::new([0; 32])), Some(AccountId::new([0xff; 32]))] {
+				let page = views::operators(&OperatorFilter::default(), after.clone(), count);
+				assert!(page.operators.len() <= 1);
+				let most = EligibleFilter { price: Some(u64::MAX), ..Default::default() };
+				let page = views::eligible(&gateway, &most, after, count).unwrap();
+				assert!(page.operators.is_empty());
+			}
+			for from in [0, u64::MAX] {
+				assert!(views::sessions(&gateway, from, count).sessions.is_empty());
+				let page = views::pending(gateway.clone(), Some(from), count).unwrap();
+				assert!(page.batches.is_empty() && page.next.is_none());
+			}
+		}
+		for id in [0, u64::MAX] {
+			assert!(views::session(id).is_none() && views::batch(id).is_none());
+			for seq in [0, u32::MAX] {
+				// Neither has been opened yet.
+				assert!(!crate::Credits::request_burned(id, seq));
+			}
+		}
+		assert!(views::gateway(hotkey).is_none() && views::operator(&gateway).is_none());
+	});
+}

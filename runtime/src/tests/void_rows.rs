@@ -14,7 +14,7 @@ use orogen_primitives_receipts::{
 	Entry, EntryState, OperatorRow, OperatorTerms, RefundClaim, RowOpening, SessionKey, SessionRow,
 	SessionTerms, SettledOperatorRow, SettledSessionRow, Tree, TreeKind, rows_root,
 };
-use orogen_primitives_runtime_api::BatchState;
+use orogen_primitives_runtime_api::{BatchState, LeafRange, VoidPart};
 use orogen_primitives_traits::{EpochClock, EpochFinality, SessionRefusal};
 use pallet_receipts::{BatchSubmission, Error};
 use pallet_timelock::{Origin::Timelocked, Track};
@@ -217,6 +217,60 @@ fn a_row_that_is_given_up_should_return_to_the_customer_to_the_last_micro_usd() 
 		let status = views::bme_status();
 		assert_eq!((status.consumed_cuc, status.minted), (0, minted));
 		try_state();
+	});
+}
+
+#[test]
+fn a_batch_should_show_what_of_it_is_void() {
+	market(|| {
+		let opened_at = now();
+		let (first, second) = (settle(8, opened_at), settle(3, opened_at));
+		let void = |id| views::batch(id).unwrap().void;
+		assert_eq!((void(first.id), void(second.id)), (None, None));
+		ok(Charlie, first.forfeit());
+		let leaves = vec![LeafRange { first: 0, count: 8 }];
+		let all = VoidPart { leaves, cuc: 8 * CUC, refundable: 8 * CUC };
+		assert_eq!((void(first.id), void(second.id)), (Some(all.clone()), None));
+		assert!((0..8).all(|leaf| all.contains(leaf)) && !all.contains(8));
+		end_block();
+
+		// What customers have got back no longer waits, and stays void.
+		begin_block();
+		ok(Alice, first.claim(2, 3));
+		let refunded = |micro| VoidPart { refundable: micro, ..all.clone() };
+		assert_eq!(void(first.id), Some(refunded(5 * CUC)));
+		ok(Bob, first.claim(0, 8));
+		assert_eq!(void(first.id), Some(refunded(0)));
+		end_block();
+		while views::batch(first.id).unwrap().state == BatchState::Open {
+			run_blocks(1);
+		}
+		assert_eq!((void(first.id), void(second.id)), (Some(refunded(0)), None));
+		try_state();
+	});
+}
+
+#[test]
+fn void_rows_of_a_batch_should_be_shown_as_ranges_of_their_leaves() {
+	market(|| {
+		let settled = settle(8, now());
+		let ranges =
+			[(0, 2), (4, 5), (6, 8)].map(|(first, end)| pallet_receipts::LeafRange { first, end });
+		pallet_receipts::VoidedRows::<Runtime>::insert(
+			settled.id,
+			pallet_receipts::VoidRows {
+				waiting: 3,
+				voided: 5,
+				leaves: ranges.to_vec().try_into().unwrap(),
+			},
+		);
+		let void = views::batch(settled.id).unwrap().void.unwrap();
+		let shown: Vec<_> = void.leaves.iter().map(|range| (range.first, range.count)).collect();
+		assert_eq!(shown, [(0, 2), (4, 1), (6, 2)]);
+		assert_eq!((void.cuc, void.refundable), (5, 3));
+		let leaves: Vec<_> = (0..10).filter(|leaf| void.contains(*leaf)).collect();
+		assert_eq!(leaves, [0, 1, 4, 6, 7]);
+		assert!(!void.contains(u32::MAX));
 	});
 }
 

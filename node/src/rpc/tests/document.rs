@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use sp_core::crypto::Ss58Codec;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn document() -> Value {
+pub(super) fn document() -> Value {
 	serde_json::from_str(DOCUMENT).unwrap()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
 	value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
 	value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
 }
 
@@ -165,6 +165,11 @@ fn every_answer_should_fit_its_schema_also_where_something_is_absent() {
 	let refused =
 		super::result("receipts_verify", json!([5, samples::receipt(0), samples::proof(1)]));
 	assert_fits(&document, &schema("Verification"), &refused, "receipts_verify");
+	let void = json!([samples::VOID_BATCH, samples::receipt(0), samples::proof(0)]);
+	let void = super::result("receipts_verify", void);
+	assert_fits(&document, &schema("Verification"), &void, "receipts_verify");
+	let batch = super::result("receipts_batch", json!([samples::VOID_BATCH]));
+	assert_fits(&document, &schema("Batch"), &batch, "receipts_batch");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Answers and errors of all our methods against a chain of samples, and `openrpc.json` against the
 //! methods.
 
+mod bad_input;
 mod document;
 mod samples;
 
 use self::samples::{
-	ALICE, FAILING, GATEWAY, OPERATOR, PRUNED, SampleChain, Tasks, UNKNOWN, batch_index, proof,
-	receipt,
+	ALICE, FAILING, GATEWAY, OPERATOR, PRUNED, SampleChain, Tasks, UNKNOWN, VOID_BATCH,
+	batch_index, proof, receipt,
 };
 use super::orogen;
 use crate::sealing::CommandSender;
@@ -221,6 +222,23 @@ fn receipts_batch_should_have_no_rows_when_the_index_has_none_or_others() {
 	let other = samples::index_of(&[], &[]);
 	let other = methods_on(Some(other), None);
 	assert_eq!(request(&other, "receipts_batch", json!([5]))["result"]["rows"], Value::Null);
+}
+
+#[test]
+fn rows_that_were_given_up_should_be_shown_as_void() {
+	let batch = result("receipts_batch", json!([VOID_BATCH]));
+	let row = &batch["rows"]["operators"][0];
+	insta::assert_snapshot!(
+		"receipts_batch_void",
+		pretty(
+			&json!({ "void": batch["void"], "row": { "first": row["first"], "void": row["void"] } })
+		)
+	);
+	let verified = result("receipts_verify", json!([VOID_BATCH, receipt(0), proof(0)]));
+	insta::assert_snapshot!("receipts_verify_void", pretty(&verified));
+	// What is not committed is not void either.
+	let other = result("receipts_verify", json!([VOID_BATCH, receipt(0), proof(1)]));
+	assert_eq!((&other["committed"], &other["void"]), (&json!(false), &json!(false)));
 }
 
 #[test]

@@ -48,6 +48,11 @@ const BEGINNING: Hash = Hash::repeat_byte(0xeb);
 /// Another one, whose state is discarded before anybody looks.
 const FORGOTTEN: Hash = PRUNED;
 
+/// The batch.
+const BATCH_ID: BatchId = 5;
+/// The same batch, whose operator has given its row up; the customer has got a part of it back.
+pub(super) const VOID_BATCH: BatchId = 4;
+
 /// A customer and payee.
 pub(super) const ALICE: AccountId = AccountId::new([1; 32]);
 /// The gateway.
@@ -180,7 +185,9 @@ pub(super) fn index_of(
 	sessions: &[SettledSessionRow],
 ) -> InMemOffchainStorage {
 	let mut index = InMemOffchainStorage::default();
-	index.set(STORAGE_PREFIX, &rows_key(5), &(operators, sessions).encode());
+	for id in [BATCH_ID, VOID_BATCH] {
+		index.set(STORAGE_PREFIX, &rows_key(id), &(operators, sessions).encode());
+	}
 	index
 }
 
@@ -333,7 +340,9 @@ fn operator(hotkey: AccountId) -> Option<OperatorInfo> {
 }
 
 fn batch(id: BatchId) -> Option<BatchInfo> {
-	(id == 5).then(|| BatchInfo {
+	let void =
+		VoidPart { leaves: vec![LeafRange { first: 0, count: 2 }], cuc: 8_400, refundable: 4_200 };
+	[BATCH_ID, VOID_BATCH].contains(&id).then(|| BatchInfo {
 		id,
 		gateway: GATEWAY,
 		epoch: 42,
@@ -349,6 +358,7 @@ fn batch(id: BatchId) -> Option<BatchInfo> {
 		cuc: BATCH.root_ops().sums.cuc,
 		blob_url: b"https://gateway.example/batches/5".to_vec(),
 		state: BatchState::Open,
+		void: (id == VOID_BATCH).then_some(void),
 	})
 }
 
@@ -546,6 +556,7 @@ sp_api::mock_impl_runtime_apis! {
 				window: 28_800_000,
 				members: 5,
 				live_sources: 2,
+				amm: price(49),
 				paused_until: None,
 			})
 		}
@@ -559,8 +570,31 @@ sp_api::mock_impl_runtime_apis! {
 					twap: price(50),
 					newest: Some(1_790_000_000_000),
 					feeders: 5,
+					pool: None,
 				},
-				OracleSource { source: 1, value: None, twap: None, newest: None, feeders: 0 },
+				OracleSource {
+					source: 1,
+					value: None,
+					twap: None,
+					newest: None,
+					feeders: 0,
+					pool: None,
+				},
+				OracleSource {
+					source: 3,
+					value: price(48),
+					twap: price(49),
+					newest: None,
+					feeders: 0,
+					pool: Some(OraclePool {
+						live: true,
+						orog: 416_666_000_000_000_000,
+						dollars: 200_000_000_000,
+						min_dollars: 100_000_000_000,
+						blocks: 99,
+						blocks_needed: 99,
+					}),
+				},
 			])
 		}
 	}

@@ -92,9 +92,18 @@ fn accrue_should_fail_when_too_many_epochs_are_open() {
 			next_epoch();
 		}
 		assert_noop!(accrue(CUC, &[]), Error::<Test>::TooManyOpenEpochs);
+		// The credits hear of each block in which nothing can be settled, and of no other one.
+		let first = System::block_number();
+		assert_eq!(Standstills::get(), [first]);
+		blocks(2);
+		assert_eq!(Standstills::get(), [first, first + 1, first + 2]);
+		let weight = Bme::on_initialize(first + 2);
+		assert_eq!(Standstills::take().len(), 4);
 		// The price comes back: one epoch closes a block, and there is room again.
 		set_prices(Some(usd(1, 2)), Some(usd(1, 2)));
 		next_block();
+		assert!(Standstills::get().is_empty());
+		assert!(weight.ref_time() >= Weight::from_parts(7_000_000_000_000, 0).ref_time());
 		work_for(&payee, 100 * CUC);
 		assert_eq!(buckets(&payee).len(), MAX_OPEN_EPOCHS as usize);
 	});

@@ -2,7 +2,8 @@
 //! clients.
 
 use crate::{
-	Call, CreditAccount, DayTotals, Error, HoldReason, Lot, Parameters, Session, Supply, mock::*,
+	Call, CreditAccount, DayTotals, Error, HoldReason, Lot, Parameters, Session, Standstill,
+	Supply, mock::*,
 };
 use codec::{DecodeAll, Encode, MaxEncodedLen};
 use orogen_primitives_core::{Hash, OROG};
@@ -22,6 +23,7 @@ fn stored_types_should_encode_as_ever() {
 		Parameters { settlement_grace: 3_600_u32, reap_delay: 100_800, session_deposit: OROG },
 		"0x 100e0000 c0890100 0010a5d4e80000000000000000000000",
 	);
+	golden(Standstill { from: 1_u32, blocks: 2, until: 3_602 }, "0x 01000000 02000000 120e0000");
 	golden(Lot { expiry_day: 20_030, amount: 5_000_000 }, "0x 3e4e0000 404b4c0000000000");
 	let lots = vec![Lot { expiry_day: 20_029, amount: 1 }, Lot { expiry_day: 20_030, amount: 2 }];
 	golden(

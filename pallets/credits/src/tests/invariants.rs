@@ -1,7 +1,9 @@
 //! Random operations against an obvious model: every micro-USD and every planck is where the model
 //! says, whatever happens in whatever order, time jumps included.
 
-use crate::{Event, NextSessionId, Params, TotalSupply, WeightInfo, mock::*};
+use crate::{
+	Event, LastStandstill, NextSessionId, Params, Standstill, TotalSupply, WeightInfo, mock::*,
+};
 use alloc::collections::BTreeMap;
 use frame_support::{assert_ok, storage::with_storage_layer, traits::Hooks};
 use orogen_primitives_core::{AccountId, Balance, BlockNumber, Cuc, Day, HOURS, Moment, OROG};
@@ -20,6 +22,7 @@ enum Op {
 	Close { who: usize, nth: usize },
 	Halt { milliseconds: Moment },
 	Blocks { blocks: BlockNumber },
+	StandStill { blocks: BlockNumber },
 	Idle { accounts: u64 },
 	Gateway { registered: bool, leaving: Option<BlockNumber> },
 	SetGrace { blocks: BlockNumber },
@@ -49,6 +52,7 @@ fn any_op() -> impl Strategy<Value = Op> {
 			.prop_map(|milliseconds| Op::Halt { milliseconds }),
 		5 => prop_oneof![0..700_u32, 3_000..5_000_u32, 0..120_000_u32]
 			.prop_map(|blocks| Op::Blocks { blocks }),
+		2 => prop_oneof![1..5_u32, 300..600_u32].prop_map(|blocks| Op::StandStill { blocks }),
 		2 => (0..5_u64).prop_map(|accounts| Op::Idle { accounts }),
 		1 => (any::<bool>(), proptest::option::of(0..20_000_u32))
 			.prop_map(|(registered, leaving)| Op::Gateway { registered, leaving }),
@@ -83,6 +87,17 @@ struct Model {
 	settled: u128,
 	breakage: u128,
 	refundable: Cuc,
+}
+
+/// Where the last standstill moves the end of `session` to.
+fn end_of(session: &ModelSession) -> BlockNumber {
+	let end = session.settle_until;
+	match LastStandstill::<Test>::get() {
+		Some(Standstill { from, blocks, until }) if end >= from => {
+			(end + blocks).min(until).max(end)
+		}
+		_ => end,
+	}
 }
 
 impl Model {
@@ -170,7 +185,7 @@ impl Model {
 			with_storage_layer(|| claim(&GATEWAY, row).map_err(|_| DispatchError::Unavailable));
 		let Ok(receipts) = receipts else { return };
 		let session = self.sessions.get_mut(&row.session).expect("only open sessions settle");
-		assert!(System::block_number() <= session.settle_until);
+		assert!(System::block_number() <= end_of(session));
 		assert_eq!(row.from_seq, session.next_seq);
 		assert!(row.cuc <= session.remaining);
 		assert!(receipts <= row.count + session.deferred.count_ones());
@@ -191,8 +206,9 @@ impl Model {
 		let params = Params::<Test>::get();
 		let gateway = Registry::terms(&GATEWAY);
 		let settles = gateway.is_some_and(|terms| terms.may_settle(block));
-		let over = block > session.settle_until || !settles;
-		let abandoned = block >= session.settle_until + params.reap_delay;
+		let end = end_of(session);
+		let over = block > end || !settles;
+		let abandoned = block >= end + params.reap_delay;
 		let allowed = *who == session.owner || abandoned;
 		assert_eq!(closed.is_ok(), allowed && (over || Now::get() < session.expires_at));
 		if closed.is_err() {
@@ -327,6 +343,7 @@ impl Model {
 			Op::Close { who, nth } => self.close(&PEOPLE[who], self.pick(nth)),
 			Op::Halt { milliseconds } => pass_time(milliseconds),
 			Op::Blocks { blocks } => run_blocks(blocks),
+			Op::StandStill { blocks } => stand_still(blocks),
 			Op::Idle { accounts } => {
 				let limit = <() as WeightInfo>::sweep_base()
 					+ <() as WeightInfo>::sweep_account() * accounts;

@@ -10,4 +10,5 @@ mod open_session;
 mod parameters;
 mod refunds;
 mod refusals;
+mod standstill;
 mod views;

@@ -139,6 +139,35 @@ fn admit_should_refuse_modes_that_tier_or_kind_do_not_allow() {
 }
 
 #[test]
+fn admit_should_take_what_was_served_before_the_tier_went_up() {
+	use VerificationMode::{Tee, Vanilla, ZkMl};
+	ExtBuilder::default().build_and_execute(|| {
+		let kind = NodeKind::LocalInference;
+		assert_ok!(register_as(&hotkey(), Tier::EmbedOnly, kind, 500 * OROG));
+		list(&hotkey(), 100, 20);
+		let row = |mode| OperatorRow { mode, ..row(CUC) };
+		assert_refused(&row(Tee), OperatorRefusal::ModeNotAllowed);
+		let change = |tier| Pallet::change_tier(signed(coldkey()), hotkey(), tier);
+		assert_ok!(change(Tier::Edge));
+		assert_eq!(Pallet::view(&hotkey()).unwrap().modes, VerificationModes::of(&[Vanilla]));
+		assert_ok!(admit(&row(ZkMl)));
+		// Going up again forgets nothing of it, and gives no more time.
+		assert_ok!(change(Tier::Prosumer));
+		next_epoch(false);
+		assert_ok!(change(Tier::DcStandard));
+		for mode in [Tee, ZkMl, Vanilla] {
+			assert_ok!(admit(&row(mode)));
+		}
+		next_epoch(false);
+		assert_refused(&row(ZkMl), OperatorRefusal::ModeNotAllowed);
+		assert_ok!(admit(&row(Vanilla)));
+		// A tier that allows as much leaves nothing behind.
+		assert_ok!(change(Tier::DcPremium));
+		assert_eq!(Operators::<Test>::get(hotkey()).unwrap().former_modes, None);
+	});
+}
+
+#[test]
 fn admit_should_refuse_models_that_are_not_registered() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_prosumer();

@@ -2,7 +2,9 @@
 
 use crate::mock::*;
 use codec::{Decode, Encode};
-use orogen_primitives_core::{AccountId, Hash, NodeKind, Tier};
+use orogen_primitives_core::{
+	AccountId, Hash, NodeKind, Tier, VerificationMode, VerificationModes,
+};
 use sp_runtime::{FixedU128, Perbill};
 
 fn assert_golden<V: Encode + Decode + PartialEq + core::fmt::Debug>(value: V, hex: &str) {
@@ -53,6 +55,10 @@ fn operators_should_encode_as_before() {
 		duties_met: 15,
 		lost_steps: 4,
 		former_key: Some(account(4)),
+		former_modes: Some(FormerModes {
+			modes: VerificationModes::of(&[VerificationMode::ZkMl, VerificationMode::Vanilla]),
+			until: 16,
+		}),
 	};
 	let hex = [
 		"05000000".into(),
@@ -72,6 +78,7 @@ fn operators_should_encode_as_before() {
 		"0f000000".into(),
 		"04000000".into(),
 		format!("01{}", repeat("04", 32)),
+		"010610000000".into(),
 	];
 	assert_golden(operator, &hex.concat());
 }

@@ -67,9 +67,10 @@ fn emission_share_should_fall_by_ten_points_a_miss_down_to_half() {
 			assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(share));
 			next_epoch(false);
 		}
-		// Seven misses cost no more than five. Each heartbeat brings back ten points, none all.
+		// Seven misses cost no more than five. The first heartbeat ends the loss, each further one
+		// brings back ten points, none all.
 		assert_eq!(view().missed_heartbeats, 7);
-		for percent in [60, 70, 80, 90, 100, 100] {
+		for percent in [50, 60, 70, 80, 90, 100, 100] {
 			assert_ok!(beat(&hotkey()));
 			let share = Perbill::from_percent(percent);
 			assert_eq!((view().missed_heartbeats, view().emission_share), (0, share));
@@ -79,6 +80,33 @@ fn emission_share_should_fall_by_ten_points_a_miss_down_to_half() {
 		}
 		// Nothing is lost by the misses but emission.
 		assert_eq!(view().stake, 25 * orogen_primitives_core::OROG);
+	});
+}
+
+#[test]
+fn missing_every_second_heartbeat_should_cost_half_of_the_emission() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		next_epoch(false);
+		// As it is right after each heartbeat, when it would settle.
+		for percent in [100, 90, 80, 70, 60, 50, 50, 50] {
+			assert_ok!(beat(&hotkey()));
+			assert_eq!(view().emission_share, Perbill::from_percent(percent));
+			pass_epochs(2);
+		}
+	});
+}
+
+#[test]
+fn one_miss_should_be_made_good_by_the_second_heartbeat_after_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_prosumer();
+		pass_epochs(2);
+		for percent in [90, 100, 100] {
+			assert_ok!(beat(&hotkey()));
+			assert_eq!(view().emission_share, Perbill::from_percent(percent));
+			next_epoch(false);
+		}
 	});
 }
 
@@ -109,13 +137,16 @@ fn twenty_misses_should_suspend_until_the_next_heartbeat() {
 		assert_eq!(admit(&row(CUC)), Err(OperatorRefusal::NotActive));
 		assert_ok!(beat(&hotkey()));
 		assert_eq!((view().missed_heartbeats, view().suspension), (0, None));
-		let share = Perbill::from_percent(60);
-		assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(share));
-		// What is lost and missed anew adds up.
-		pass_epochs(2);
-		assert_eq!(view().emission_share, Perbill::from_percent(50));
+		let half = Perbill::from_percent(50);
+		assert_eq!(admit(&row(CUC)).map(|admission| admission.emission_share), Ok(half));
+		pass_epochs(1);
 		assert_ok!(beat(&hotkey()));
 		assert_eq!(view().emission_share, Perbill::from_percent(60));
+		// What is lost and missed anew adds up.
+		pass_epochs(2);
+		assert_eq!(view().emission_share, half);
+		assert_ok!(beat(&hotkey()));
+		assert_eq!(view().emission_share, half);
 	});
 }
 

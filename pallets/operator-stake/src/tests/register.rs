@@ -56,6 +56,7 @@ fn register_should_hold_stake_and_move_the_float() {
 				duties_met: 1,
 				lost_steps: 0,
 				former_key: None,
+				former_modes: None,
 			})
 		);
 		assert_eq!(held(HoldReason::OperatorStake, &coldkey()), 30 * OROG);

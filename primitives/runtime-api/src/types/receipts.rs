@@ -47,6 +47,41 @@ pub struct BatchInfo {
 	pub blob_url: Vec<u8>,
 	/// How far it is.
 	pub state: BatchState,
+	/// What of it is void; null if nothing is.
+	pub void: Option<VoidPart>,
+}
+
+/// What of a batch is void: operator rows that are not paid, and whose customers get back what they
+/// took (SPEC §9).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VoidPart {
+	/// Leaves of the void rows under the root over the receipts, ascending; neighbours are one range.
+	pub leaves: Vec<LeafRange>,
+	/// Micro-USD that the void rows took.
+	#[serde(with = "crate::json::decimal")]
+	pub cuc: Cuc,
+	/// What of it still waits for the customers: `Receipts::claim_refund` returns it.
+	#[serde(with = "crate::json::decimal")]
+	pub refundable: Cuc,
+}
+
+impl VoidPart {
+	/// Whether `leaf` belongs to a void row.
+	pub fn contains(&self, leaf: u32) -> bool {
+		self.leaves
+			.iter()
+			.any(|range| leaf.checked_sub(range.first).is_some_and(|place| place < range.count))
+	}
+}
+
+/// Leaves that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct LeafRange {
+	/// The first one.
+	pub first: u32,
+	/// How many they are.
+	pub count: u32,
 }
 
 /// How far a batch is (SPEC §9).
