@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Measures the calls of our pallets and writes pallets/*/src/weights.rs, and measures the database and
-# writes runtime/src/weights/db.rs. Run it by hand on an idle machine; the results are committed. The
-# first run builds the measuring program and a blob with benchmarks (about 30 minutes on two cores), a
-# later one takes about 10.
+# Measures the calls of our pallets and writes pallets/*/src/weights.rs; measures what of the SDK every
+# transaction passes through, and the database, and writes runtime/src/weights/. Run it by hand on an
+# idle machine; the results are committed. The first run builds the measuring program and a blob with
+# benchmarks (about 30 minutes on two cores), a later one takes about 15.
 #
 # Usage: scripts/weights.sh [--check] [NAME...]
 #   --check   only runs every benchmark of a pallet once and writes nothing
-#   NAME      folders of pallets/, or `database`; all by default
+#   NAME      folders of pallets/, `sdk` or `database`; all by default
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 CHECK=0
 DATABASE=0
 PALLETS=()
+SDK=(frame_system_extensions pallet_asset_conversion_tx_payment pallet_balances)
+MEASURED=()
 for argument in "$@"; do
 	case "$argument" in
 		--check) CHECK=1 ;;
@@ -22,11 +24,13 @@ for argument in "$@"; do
 			;;
 		-*) die "unknown argument '$argument'; see --help" ;;
 		database) DATABASE=1 ;;
+		sdk) MEASURED=("${SDK[@]}") ;;
 		*) PALLETS+=("$argument") ;;
 	esac
 done
-if [ "${#PALLETS[@]}" = 0 ] && [ "$DATABASE" = 0 ]; then
+if [ "${#PALLETS[@]}" = 0 ] && [ "${#MEASURED[@]}" = 0 ] && [ "$DATABASE" = 0 ]; then
 	DATABASE=1
+	MEASURED=("${SDK[@]}")
 	for folder in "$ROOT"/pallets/*/; do PALLETS+=("$(basename "$folder")"); done
 fi
 
@@ -43,19 +47,20 @@ step "Building the runtime with its benchmarks (about 6 minutes the first time)"
 	env CARGO_TARGET_DIR="$BENCH_TARGET/blob" \
 	cargo build --release --locked -p orogen-runtime-blob --features runtime-benchmarks
 
+# measure PALLET TEMPLATE FILE: runs the benchmarks of a pallet and writes FILE.
+measure() {
+	local how=(--steps 20 --repeat 20 --min-duration 1 --output-analysis median-slopes --template "$2" --output "$3")
+	[ "$CHECK" = 0 ] || how=(--steps 2 --repeat 1 --min-duration 0)
+	step "Benchmarks of $1" "$BENCHER" pallet \
+		--runtime "$BENCH_BLOB" --genesis-builder runtime --genesis-builder-preset development \
+		--pallet "$1" --extrinsic '*' --no-storage-info --no-min-squares "${how[@]}"
+}
 for pallet in "${PALLETS[@]}"; do
 	[ -f "$ROOT/pallets/$pallet/src/weights.rs" ] || die "no such pallet: $pallet"
-	if [ "$CHECK" = 1 ]; then
-		MEASURE=(--steps 2 --repeat 1 --min-duration 0)
-	else
-		MEASURE=(--steps 20 --repeat 20 --min-duration 1
-			--template "$ROOT/scripts/weights.hbs"
-			--output "$ROOT/pallets/$pallet/src/weights.rs")
-	fi
-	step "Benchmarks of $pallet" "$BENCHER" pallet \
-		--runtime "$BENCH_BLOB" --genesis-builder runtime --genesis-builder-preset development \
-		--pallet "pallet_${pallet//-/_}" --extrinsic '*' --no-storage-info --no-min-squares \
-		"${MEASURE[@]}"
+	measure "pallet_${pallet//-/_}" "$ROOT/scripts/weights.hbs" "$ROOT/pallets/$pallet/src/weights.rs"
+done
+for pallet in "${MEASURED[@]}"; do
+	measure "$pallet" "$ROOT/scripts/sdk-weights.hbs" "$ROOT/runtime/src/weights/$pallet.rs"
 done
 if [ "$DATABASE" = 1 ] && [ "$CHECK" = 0 ]; then
 	build

@@ -18,6 +18,12 @@ mod sealing;
 mod service;
 
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+/// A node's memory is made and freed by many threads. The system's allocator keeps what it once had,
+/// three times of what is in use; this one gives it back after seconds.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
 	match command::run() {

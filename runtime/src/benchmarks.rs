@@ -1,6 +1,7 @@
 //! Which pallets are benchmarked, and the scenes that benchmarks need.
 //!
-//! Stock pallets keep the weights that the SDK publishes; ours are measured.
+//! Ours are measured, and what every transaction passes through. Other stock pallets keep the weights that
+//! the SDK publishes.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
@@ -9,6 +10,7 @@ use frame_support::traits::{
 	StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungibles::Mutate,
 	tokens::fungible::NativeOrWithId,
 };
+use frame_system_benchmarking::extensions::Pallet as SystemExtensions;
 use orogen_primitives_core::{AccountId, Balance, Moment};
 
 define_benchmarks!(
@@ -20,6 +22,9 @@ define_benchmarks!(
 	[pallet_oracle_twap, OracleTwap]
 	[pallet_receipts, Receipts]
 	[pallet_timelock, Timelock]
+	[frame_system_extensions, SystemExtensions::<Runtime>]
+	[pallet_asset_conversion_tx_payment, AssetConversionTxPayment]
+	[pallet_balances, Balances]
 );
 
 /// What can be benchmarked.

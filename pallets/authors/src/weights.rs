@@ -31,14 +31,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Session::NextKeys` (r:1 w:0)
 	// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn add_author() -> Weight {
-		Weight::from_parts(15_303_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(14_772_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `Authors::Authors` (r:1 w:1)
 	// Proof: `Authors::Authors` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	// Storage: `Session::NextKeys` (r:99 w:0)
 	// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn remove_author() -> Weight {
-		Weight::from_parts(185_006_000, 0).saturating_add(T::DbWeight::get().reads_writes(100, 1))
+		Weight::from_parts(170_855_000, 0).saturating_add(T::DbWeight::get().reads_writes(100, 1))
 	}
 	// Storage: `Epochs::SlotsPerEpoch` (r:1 w:0)
 	// Proof: `Epochs::SlotsPerEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -49,7 +49,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Grandpa::NextForced` (r:1 w:0)
 	// Proof: `Grandpa::NextForced` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn force_finality() -> Weight {
-		Weight::from_parts(13_220_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(12_509_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	// Storage: `Session::DisabledValidators` (r:1 w:0)
 	// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
@@ -64,24 +64,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Authors::Offenders` (r:1 w:1)
 	// Proof: `Authors::Offenders` (`max_values`: Some(1), `max_size`: Some(4002), added: 4497, mode: `MaxEncodedLen`)
 	fn punish() -> Weight {
-		Weight::from_parts(189_082_000, 0).saturating_add(T::DbWeight::get().reads_writes(104, 2))
+		Weight::from_parts(173_479_000, 0).saturating_add(T::DbWeight::get().reads_writes(104, 2))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn add_author() -> Weight {
-		Weight::from_parts(15_303_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(14_772_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn remove_author() -> Weight {
-		Weight::from_parts(185_006_000, 0)
+		Weight::from_parts(170_855_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(100, 1))
 	}
 	fn force_finality() -> Weight {
-		Weight::from_parts(13_220_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(12_509_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
 	}
 	fn punish() -> Weight {
-		Weight::from_parts(189_082_000, 0)
+		Weight::from_parts(173_479_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(104, 2))
 	}
 }

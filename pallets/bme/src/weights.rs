@@ -84,7 +84,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `OracleTwap::Known` (`max_values`: Some(1), `max_size`: Some(54), added: 549, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::BootstrapPrice` (r:1 w:0)
 	// Proof: `OracleTwap::BootstrapPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	// Storage: `OracleTwap::BootstrapFloors` (r:1 w:1)
+	// Storage: `OracleTwap::BootstrapFloors` (r:1 w:0)
 	// Proof: `OracleTwap::BootstrapFloors` (`max_values`: Some(1), `max_size`: Some(97), added: 592, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::Amm` (r:1 w:0)
 	// Proof: `OracleTwap::Amm` (`max_values`: Some(1), `max_size`: Some(322), added: 817, mode: `MaxEncodedLen`)
@@ -109,7 +109,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Credits::Accounts` (r:1 w:1)
 	// Proof: `Credits::Accounts` (`max_values`: None, `max_size`: Some(441), added: 2916, mode: `MaxEncodedLen`)
 	fn burn() -> Weight {
-		Weight::from_parts(112_308_000, 0).saturating_add(T::DbWeight::get().reads_writes(26, 6))
+		Weight::from_parts(147_750_000, 0).saturating_add(T::DbWeight::get().reads_writes(26, 5))
 	}
 	// Storage: `Bme::Payees` (r:1 w:1)
 	// Proof: `Bme::Payees` (`max_values`: None, `max_size`: Some(2738), added: 5213, mode: `MaxEncodedLen`)
@@ -140,8 +140,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::SwapEntries` (r:0 w:1)
 	// Proof: `Bme::SwapEntries` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn payout(p: u32) -> Weight {
-		Weight::from_parts(101_743_571, 0)
-			.saturating_add(Weight::from_parts(6_859_654, 0).saturating_mul(p.into()))
+		Weight::from_parts(91_722_785, 0)
+			.saturating_add(Weight::from_parts(6_598_179, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(13, 7))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
@@ -149,22 +149,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::ActiveParameters` (r:1 w:1)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
 	fn set_closing_delay() -> Weight {
-		Weight::from_parts(8_373_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(8_002_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Bme::ActiveParameters` (r:1 w:1)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
 	fn set_elasticity() -> Weight {
-		Weight::from_parts(8_493_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_892_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Bme::ActiveParameters` (r:1 w:1)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
 	fn set_ceiling_days() -> Weight {
-		Weight::from_parts(8_563_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_871_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Bme::ActiveParameters` (r:1 w:1)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
 	fn set_rolling_window() -> Weight {
-		Weight::from_parts(8_743_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_892_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -186,7 +186,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `OracleTwap::Known` (`max_values`: Some(1), `max_size`: Some(54), added: 549, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::BootstrapPrice` (r:1 w:0)
 	// Proof: `OracleTwap::BootstrapPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	// Storage: `OracleTwap::BootstrapFloors` (r:1 w:1)
+	// Storage: `OracleTwap::BootstrapFloors` (r:1 w:0)
 	// Proof: `OracleTwap::BootstrapFloors` (`max_values`: Some(1), `max_size`: Some(97), added: 592, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::Amm` (r:1 w:0)
 	// Proof: `OracleTwap::Amm` (`max_values`: Some(1), `max_size`: Some(322), added: 817, mode: `MaxEncodedLen`)
@@ -223,9 +223,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Credits::Accounts` (r:1 w:1)
 	// Proof: `Credits::Accounts` (`max_values`: None, `max_size`: Some(441), added: 2916, mode: `MaxEncodedLen`)
 	fn top_up(n: u32) -> Weight {
-		Weight::from_parts(273_577_676, 0)
-			.saturating_add(Weight::from_parts(56_162_052, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(33, 12))
+		Weight::from_parts(286_499_644, 0)
+			.saturating_add(Weight::from_parts(49_229_558, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(33, 11))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
@@ -236,12 +236,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn set_payout_preference() -> Weight {
-		Weight::from_parts(57_145_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(51_647_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 	// Storage: `Bme::ActiveParameters` (r:1 w:1)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
 	fn set_trough_support() -> Weight {
-		Weight::from_parts(8_462_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_952_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -250,11 +250,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::Points` (r:1 w:1)
 	// Proof: `Bme::Points` (`max_values`: None, `max_size`: Some(3083), added: 5558, mode: `MaxEncodedLen`)
 	fn award() -> Weight {
-		Weight::from_parts(12_829_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(12_138_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `Bme::ClosedWork` (r:1 w:1)
 	// Proof: `Bme::ClosedWork` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
-	// Storage: `Bme::CurrentHeadroom` (r:1 w:0)
+	// Storage: `Bme::CurrentHeadroom` (r:1 w:1)
 	// Proof: `Bme::CurrentHeadroom` (`max_values`: Some(1), `max_size`: Some(36), added: 531, mode: `MaxEncodedLen`)
 	// Storage: `Bme::ActiveParameters` (r:1 w:0)
 	// Proof: `Bme::ActiveParameters` (`max_values`: Some(1), `max_size`: Some(26), added: 521, mode: `MaxEncodedLen`)
@@ -282,16 +282,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `OracleTwap::BootstrapFloors` (`max_values`: Some(1), `max_size`: Some(97), added: 592, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::Amm` (r:1 w:0)
 	// Proof: `OracleTwap::Amm` (`max_values`: Some(1), `max_size`: Some(322), added: 817, mode: `MaxEncodedLen`)
+	// Storage: `Epochs::SlotsPerEpoch` (r:1 w:0)
+	// Proof: `Epochs::SlotsPerEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Epochs::GenesisEpoch` (r:1 w:0)
+	// Proof: `Epochs::GenesisEpoch` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Bme::SupplyRecord` (r:1 w:0)
+	// Proof: `Bme::SupplyRecord` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:66 w:66)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Bme::TotalsSinceGenesis` (r:1 w:1)
+	// Proof: `Bme::TotalsSinceGenesis` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	// Storage: `Bme::PotUnclaimed` (r:1 w:1)
 	// Proof: `Bme::PotUnclaimed` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `Bme::Points` (r:2 w:1)
 	// Proof: `Bme::Points` (`max_values`: None, `max_size`: Some(3083), added: 5558, mode: `MaxEncodedLen`)
 	fn settle_epoch(n: u32) -> Weight {
-		Weight::from_parts(110_881_822, 0)
-			.saturating_add(Weight::from_parts(43_190_946, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(24, 5))
+		Weight::from_parts(182_032_357, 0)
+			.saturating_add(Weight::from_parts(38_202_430, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(28, 7))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
@@ -300,7 +308,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn serve_queue() -> Weight {
-		Weight::from_parts(7_141_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(6_800_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
 	}
 	// Storage: `System::Account` (r:2 w:2)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
@@ -311,7 +319,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::SwapEntries` (r:0 w:1)
 	// Proof: `Bme::SwapEntries` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn pay_entry() -> Weight {
-		Weight::from_parts(53_010_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 5))
+		Weight::from_parts(47_571_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 5))
 	}
 	// Storage: `System::Account` (r:6 w:6)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
@@ -350,8 +358,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::SwapLine` (r:0 w:1)
 	// Proof: `Bme::SwapLine` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn sell_queued(n: u32) -> Weight {
-		Weight::from_parts(77_954_292, 0)
-			.saturating_add(Weight::from_parts(134_698_742, 0).saturating_mul(n.into()))
+		Weight::from_parts(118_279_518, 0)
+			.saturating_add(Weight::from_parts(120_722_860, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(19, 2))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
@@ -361,14 +369,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn prune() -> Weight {
-		Weight::from_parts(5_498_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(5_098_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
 	}
 	// Storage: `Bme::Closings` (r:1 w:1)
 	// Proof: `Bme::Closings` (`max_values`: None, `max_size`: Some(152), added: 2627, mode: `MaxEncodedLen`)
 	// Storage: `Bme::PrunedClosings` (r:0 w:1)
 	// Proof: `Bme::PrunedClosings` (`max_values`: Some(1), `max_size`: Some(36), added: 531, mode: `MaxEncodedLen`)
 	fn prune_closing() -> Weight {
-		Weight::from_parts(6_810_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+		Weight::from_parts(6_119_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -378,31 +386,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Bme::OpenWork` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `Bme::TotalsSinceGenesis` (r:1 w:1)
 	// Proof: `Bme::TotalsSinceGenesis` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
-	// Storage: `Bme::Payees` (r:512 w:512)
+	// Storage: `Bme::Payees` (r:4 w:4)
 	// Proof: `Bme::Payees` (`max_values`: None, `max_size`: Some(2738), added: 5213, mode: `MaxEncodedLen`)
-	// Storage: `Bme::Closings` (r:1024 w:1024)
-	// Proof: `Bme::Closings` (`max_values`: None, `max_size`: Some(152), added: 2627, mode: `MaxEncodedLen`)
 	// Storage: `Bme::FirstUnreleased` (r:1 w:0)
 	// Proof: `Bme::FirstUnreleased` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Bme::Closings` (r:8 w:8)
+	// Proof: `Bme::Closings` (`max_values`: None, `max_size`: Some(152), added: 2627, mode: `MaxEncodedLen`)
 	// Storage: `Bme::Owed` (r:1 w:1)
 	// Proof: `Bme::Owed` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
-	// Storage: `OperatorStake::HeldPayees` (r:512 w:0)
+	// Storage: `OperatorStake::HeldPayees` (r:4 w:0)
 	// Proof: `OperatorStake::HeldPayees` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	// Storage: `Bme::UsdcShares` (r:512 w:0)
+	// Storage: `Bme::UsdcShares` (r:4 w:0)
 	// Proof: `Bme::UsdcShares` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	// Storage: `Bme::SwapLine` (r:1 w:1)
 	// Proof: `Bme::SwapLine` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	// Storage: `Assets::Asset` (r:1 w:0)
 	// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	// Storage: `Assets::Account` (r:512 w:0)
+	// Storage: `Assets::Account` (r:4 w:0)
 	// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
-	// Storage: `System::Account` (r:513 w:513)
+	// Storage: `System::Account` (r:5 w:5)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	// Storage: `Bme::SwapEntries` (r:0 w:512)
+	// Storage: `Bme::SwapEntries` (r:0 w:4)
 	// Proof: `Bme::SwapEntries` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn accrue(n: u32) -> Weight {
-		Weight::from_parts(118_116_000, 0)
-			.saturating_add(Weight::from_parts(96_953_489, 0).saturating_mul(n.into()))
+		Weight::from_parts(30_208_796, 0)
+			.saturating_add(Weight::from_parts(79_001_985, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(9, 5))
 			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
@@ -438,7 +446,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::TotalsSinceGenesis` (r:1 w:1)
 	// Proof: `Bme::TotalsSinceGenesis` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(226_578_000, 0).saturating_add(T::DbWeight::get().reads_writes(19, 10))
+		Weight::from_parts(203_183_000, 0).saturating_add(T::DbWeight::get().reads_writes(19, 10))
 	}
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -453,7 +461,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::ClaimLine` (r:1 w:0)
 	// Proof: `Bme::ClaimLine` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn on_initialize() -> Weight {
-		Weight::from_parts(15_072_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 0))
+		Weight::from_parts(14_462_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 0))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -483,6 +491,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `Bme::TotalsSinceGenesis` (r:1 w:1)
 	// Proof: `Bme::TotalsSinceGenesis` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	// Storage: `Bme::IdleSweep` (r:1 w:1)
+	// Proof: `Bme::IdleSweep` (`max_values`: Some(1), `max_size`: Some(34), added: 529, mode: `MaxEncodedLen`)
 	// Storage: `Bme::ClosedWork` (r:1 w:1)
 	// Proof: `Bme::ClosedWork` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	// Storage: `Bme::CurrentHeadroom` (r:1 w:1)
@@ -496,7 +506,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::Closings` (r:0 w:1)
 	// Proof: `Bme::Closings` (`max_values`: None, `max_size`: Some(152), added: 2627, mode: `MaxEncodedLen`)
 	fn close_epoch() -> Weight {
-		Weight::from_parts(88_151_000, 0).saturating_add(T::DbWeight::get().reads_writes(21, 8))
+		Weight::from_parts(125_427_000, 0).saturating_add(T::DbWeight::get().reads_writes(22, 9))
 	}
 	// Storage: `Bme::FirstUnreleased` (r:1 w:1)
 	// Proof: `Bme::FirstUnreleased` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -515,7 +525,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::TotalsSinceGenesis` (r:1 w:1)
 	// Proof: `Bme::TotalsSinceGenesis` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	fn release_epoch() -> Weight {
-		Weight::from_parts(148_351_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 9))
+		Weight::from_parts(128_412_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 9))
 	}
 	// Storage: `Bme::IdleSweep` (r:1 w:0)
 	// Proof: `Bme::IdleSweep` (`max_values`: Some(1), `max_size`: Some(34), added: 529, mode: `MaxEncodedLen`)
@@ -526,14 +536,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Epochs::SlotsPerEpoch` (r:1 w:0)
 	// Proof: `Epochs::SlotsPerEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn on_idle() -> Weight {
-		Weight::from_parts(9_514_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(9_203_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 	// Storage: `Bme::Payees` (r:2 w:1)
 	// Proof: `Bme::Payees` (`max_values`: None, `max_size`: Some(2738), added: 5213, mode: `MaxEncodedLen`)
-	// Storage: `Bme::FirstUnreleased` (r:1 w:0)
-	// Proof: `Bme::FirstUnreleased` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Bme::FirstOpen` (r:1 w:0)
 	// Proof: `Bme::FirstOpen` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `Bme::FirstUnreleased` (r:1 w:0)
+	// Proof: `Bme::FirstUnreleased` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `Bme::Closings` (r:16 w:16)
 	// Proof: `Bme::Closings` (`max_values`: None, `max_size`: Some(152), added: 2627, mode: `MaxEncodedLen`)
 	// Storage: `Bme::Owed` (r:1 w:1)
@@ -557,8 +567,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Bme::SwapEntries` (r:0 w:1)
 	// Proof: `Bme::SwapEntries` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn visit_payee(p: u32) -> Weight {
-		Weight::from_parts(98_523_750, 0)
-			.saturating_add(Weight::from_parts(6_554_029, 0).saturating_mul(p.into()))
+		Weight::from_parts(89_884_572, 0)
+			.saturating_add(Weight::from_parts(5_981_358, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(14, 7))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
@@ -568,95 +578,95 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn burn() -> Weight {
-		Weight::from_parts(112_308_000, 0).saturating_add(ParityDbWeight::get().reads_writes(26, 6))
+		Weight::from_parts(147_750_000, 0).saturating_add(ParityDbWeight::get().reads_writes(26, 5))
 	}
 	fn payout(p: u32) -> Weight {
-		Weight::from_parts(101_743_571, 0)
-			.saturating_add(Weight::from_parts(6_859_654, 0).saturating_mul(p.into()))
+		Weight::from_parts(91_722_785, 0)
+			.saturating_add(Weight::from_parts(6_598_179, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(13, 7))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	fn set_closing_delay() -> Weight {
-		Weight::from_parts(8_373_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(8_002_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_elasticity() -> Weight {
-		Weight::from_parts(8_493_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_892_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_ceiling_days() -> Weight {
-		Weight::from_parts(8_563_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_871_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_rolling_window() -> Weight {
-		Weight::from_parts(8_743_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_892_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn top_up(n: u32) -> Weight {
-		Weight::from_parts(273_577_676, 0)
-			.saturating_add(Weight::from_parts(56_162_052, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(33, 12))
+		Weight::from_parts(286_499_644, 0)
+			.saturating_add(Weight::from_parts(49_229_558, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads_writes(33, 11))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 	fn set_payout_preference() -> Weight {
-		Weight::from_parts(57_145_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(51_647_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 2))
 	}
 	fn set_trough_support() -> Weight {
-		Weight::from_parts(8_462_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_952_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn award() -> Weight {
-		Weight::from_parts(12_829_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(12_138_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn settle_epoch(n: u32) -> Weight {
-		Weight::from_parts(110_881_822, 0)
-			.saturating_add(Weight::from_parts(43_190_946, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(24, 5))
+		Weight::from_parts(182_032_357, 0)
+			.saturating_add(Weight::from_parts(38_202_430, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads_writes(28, 7))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	fn serve_queue() -> Weight {
-		Weight::from_parts(7_141_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(6_800_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
 	}
 	fn pay_entry() -> Weight {
-		Weight::from_parts(53_010_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 5))
+		Weight::from_parts(47_571_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 5))
 	}
 	fn sell_queued(n: u32) -> Weight {
-		Weight::from_parts(77_954_292, 0)
-			.saturating_add(Weight::from_parts(134_698_742, 0).saturating_mul(n.into()))
+		Weight::from_parts(118_279_518, 0)
+			.saturating_add(Weight::from_parts(120_722_860, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(19, 2))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	fn prune() -> Weight {
-		Weight::from_parts(5_498_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(5_098_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
 	}
 	fn prune_closing() -> Weight {
-		Weight::from_parts(6_810_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 2))
+		Weight::from_parts(6_119_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 2))
 	}
 	fn accrue(n: u32) -> Weight {
-		Weight::from_parts(118_116_000, 0)
-			.saturating_add(Weight::from_parts(96_953_489, 0).saturating_mul(n.into()))
+		Weight::from_parts(30_208_796, 0)
+			.saturating_add(Weight::from_parts(79_001_985, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(9, 5))
 			.saturating_add(ParityDbWeight::get().reads((7_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(226_578_000, 0)
+		Weight::from_parts(203_183_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(19, 10))
 	}
 	fn on_initialize() -> Weight {
-		Weight::from_parts(15_072_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 0))
+		Weight::from_parts(14_462_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 0))
 	}
 	fn close_epoch() -> Weight {
-		Weight::from_parts(88_151_000, 0).saturating_add(ParityDbWeight::get().reads_writes(21, 8))
+		Weight::from_parts(125_427_000, 0).saturating_add(ParityDbWeight::get().reads_writes(22, 9))
 	}
 	fn release_epoch() -> Weight {
-		Weight::from_parts(148_351_000, 0).saturating_add(ParityDbWeight::get().reads_writes(11, 9))
+		Weight::from_parts(128_412_000, 0).saturating_add(ParityDbWeight::get().reads_writes(11, 9))
 	}
 	fn on_idle() -> Weight {
-		Weight::from_parts(9_514_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(9_203_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 0))
 	}
 	fn visit_payee(p: u32) -> Weight {
-		Weight::from_parts(98_523_750, 0)
-			.saturating_add(Weight::from_parts(6_554_029, 0).saturating_mul(p.into()))
+		Weight::from_parts(89_884_572, 0)
+			.saturating_add(Weight::from_parts(5_981_358, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(14, 7))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(p.into())))

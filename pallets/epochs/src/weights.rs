@@ -27,7 +27,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn on_initialize_same_epoch() -> Weight {
-		Weight::from_parts(6_660_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(6_600_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 0))
 	}
 	// Storage: `Session::CurrentIndex` (r:1 w:0)
 	// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
@@ -38,16 +38,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Epochs::EndedEpochs` (r:0 w:2)
 	// Proof: `Epochs::EndedEpochs` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	fn on_initialize_new_epoch() -> Weight {
-		Weight::from_parts(12_618_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(12_188_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn on_initialize_same_epoch() -> Weight {
-		Weight::from_parts(6_660_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(6_600_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 0))
 	}
 	fn on_initialize_new_epoch() -> Weight {
-		Weight::from_parts(12_618_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(12_188_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 }

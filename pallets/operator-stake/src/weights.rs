@@ -61,7 +61,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::BannedColdkeys` (r:1 w:0)
 	// Proof: `OperatorStake::BannedColdkeys` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Aliases` (r:1 w:0)
 	// Proof: `OperatorStake::Aliases` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Tiers` (r:1 w:0)
@@ -85,19 +85,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::HotkeyById` (r:0 w:1)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		Weight::from_parts(223_934_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 8))
+		Weight::from_parts(223_133_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 8))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn bond_more() -> Weight {
-		Weight::from_parts(70_906_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(68_572_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Tiers` (r:2 w:0)
 	// Proof: `OperatorStake::Tiers` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::WindowLengths` (r:1 w:0)
@@ -107,10 +107,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn change_tier() -> Weight {
-		Weight::from_parts(82_323_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(81_882_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	// Storage: `OperatorStake::Operators` (r:2 w:2)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Aliases` (r:1 w:1)
 	// Proof: `OperatorStake::Aliases` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::BannedColdkeys` (r:1 w:0)
@@ -134,15 +134,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::HotkeyById` (r:0 w:1)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn rotate_hotkey() -> Weight {
-		Weight::from_parts(604_171_000, 0).saturating_add(T::DbWeight::get().reads_writes(78, 138))
+		Weight::from_parts(610_621_000, 0).saturating_add(T::DbWeight::get().reads_writes(78, 138))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn set_payout() -> Weight {
-		Weight::from_parts(21_883_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(22_594_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:0)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `Receipts::Gateways` (r:64 w:0)
 	// Proof: `Receipts::Gateways` (`max_values`: None, `max_size`: Some(1144), added: 3619, mode: `MaxEncodedLen`)
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
@@ -150,23 +150,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::ServedGateways` (r:65 w:128)
 	// Proof: `OperatorStake::ServedGateways` (`max_values`: None, `max_size`: Some(1656), added: 4131, mode: `MaxEncodedLen`)
 	fn set_gateways(n: u32) -> Weight {
-		Weight::from_parts(452_873_777, 0)
-			.saturating_add(Weight::from_parts(7_856_479, 0).saturating_mul(n.into()))
+		Weight::from_parts(450_915_998, 0)
+			.saturating_add(Weight::from_parts(8_998_579, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(67, 64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::WindowLengths` (r:1 w:0)
 	// Proof: `OperatorStake::WindowLengths` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		Weight::from_parts(28_693_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(30_064_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Work` (r:1 w:1)
 	// Proof: `OperatorStake::Work` (`max_values`: None, `max_size`: Some(1586), added: 4061, mode: `MaxEncodedLen`)
 	// Storage: `Bme::FirstOpen` (r:1 w:0)
@@ -180,32 +180,32 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::HeldPayees` (r:1 w:0)
 	// Proof: `OperatorStake::HeldPayees` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(155_201_000, 0).saturating_add(T::DbWeight::get().reads_writes(70, 68))
+		Weight::from_parts(159_347_000, 0).saturating_add(T::DbWeight::get().reads_writes(70, 68))
 	}
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::DutyEpochs` (r:1 w:0)
 	// Proof: `OperatorStake::DutyEpochs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn heartbeat() -> Weight {
-		Weight::from_parts(28_523_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(29_524_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `Epochs::CurrentEpoch` (r:1 w:0)
 	// Proof: `Epochs::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn force_suspend() -> Weight {
-		Weight::from_parts(28_392_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(29_985_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn force_resume() -> Weight {
-		Weight::from_parts(22_694_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(24_306_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `OperatorStake::NextOperatorId` (r:1 w:0)
 	// Proof: `OperatorStake::NextOperatorId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -216,36 +216,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::WindowLengths` (r:1 w:0)
 	// Proof: `OperatorStake::WindowLengths` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::HeldPayees` (r:0 w:1)
 	// Proof: `OperatorStake::HeldPayees` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn force_ban() -> Weight {
-		Weight::from_parts(35_022_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(38_317_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 	// Storage: `OperatorStake::WindowLengths` (r:1 w:0)
 	// Proof: `OperatorStake::WindowLengths` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn force_freeze() -> Weight {
-		Weight::from_parts(25_118_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(27_421_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `OperatorStake::WindowLengths` (r:1 w:0)
 	// Proof: `OperatorStake::WindowLengths` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(24_487_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(26_249_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:1)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(22_704_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(24_136_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `OperatorStake::Tiers` (r:1 w:1)
 	// Proof: `OperatorStake::Tiers` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
@@ -256,20 +256,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::FloorHistories` (r:1 w:1)
 	// Proof: `OperatorStake::FloorHistories` (`max_values`: None, `max_size`: Some(1130), added: 3605, mode: `MaxEncodedLen`)
 	fn set_tier_floor() -> Weight {
-		Weight::from_parts(23_585_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(23_125_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 	// Storage: `OperatorStake::Tiers` (r:1 w:1)
 	// Proof: `OperatorStake::Tiers` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn set_sample_rate() -> Weight {
-		Weight::from_parts(11_997_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(11_517_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `OperatorStake::Parameters` (r:0 w:1)
 	// Proof: `OperatorStake::Parameters` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	fn set_parameters() -> Weight {
-		Weight::from_parts(4_838_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(4_507_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `OperatorStake::Operators` (r:2 w:0)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Aliases` (r:1 w:0)
 	// Proof: `OperatorStake::Aliases` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	// Storage: `Bme::FirstOpen` (r:1 w:0)
@@ -317,81 +317,81 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::Work` (r:1 w:1)
 	// Proof: `OperatorStake::Work` (`max_values`: None, `max_size`: Some(1586), added: 4061, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
-		Weight::from_parts(81_101_000, 0).saturating_add(T::DbWeight::get().reads_writes(29, 3))
+		Weight::from_parts(134_701_000, 0).saturating_add(T::DbWeight::get().reads_writes(29, 3))
 	}
 	// Storage: `OperatorStake::DutyEpochs` (r:1 w:1)
 	// Proof: `OperatorStake::DutyEpochs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(4_457_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(4_246_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Weight::from_parts(223_934_000, 0).saturating_add(ParityDbWeight::get().reads_writes(13, 8))
+		Weight::from_parts(223_133_000, 0).saturating_add(ParityDbWeight::get().reads_writes(13, 8))
 	}
 	fn bond_more() -> Weight {
-		Weight::from_parts(70_906_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(68_572_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 	fn change_tier() -> Weight {
-		Weight::from_parts(82_323_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 3))
+		Weight::from_parts(81_882_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 3))
 	}
 	fn rotate_hotkey() -> Weight {
-		Weight::from_parts(604_171_000, 0)
+		Weight::from_parts(610_621_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(78, 138))
 	}
 	fn set_payout() -> Weight {
-		Weight::from_parts(21_883_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(22_594_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_gateways(n: u32) -> Weight {
-		Weight::from_parts(452_873_777, 0)
-			.saturating_add(Weight::from_parts(7_856_479, 0).saturating_mul(n.into()))
+		Weight::from_parts(450_915_998, 0)
+			.saturating_add(Weight::from_parts(8_998_579, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(67, 64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	fn deregister() -> Weight {
-		Weight::from_parts(28_693_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(30_064_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(155_201_000, 0)
+		Weight::from_parts(159_347_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(70, 68))
 	}
 	fn heartbeat() -> Weight {
-		Weight::from_parts(28_523_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(29_524_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_suspend() -> Weight {
-		Weight::from_parts(28_392_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(29_985_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_resume() -> Weight {
-		Weight::from_parts(22_694_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(24_306_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn force_ban() -> Weight {
-		Weight::from_parts(35_022_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 3))
+		Weight::from_parts(38_317_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 3))
 	}
 	fn force_freeze() -> Weight {
-		Weight::from_parts(25_118_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(27_421_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_renew_freeze() -> Weight {
-		Weight::from_parts(24_487_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(26_249_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn force_unfreeze() -> Weight {
-		Weight::from_parts(22_704_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(24_136_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn set_tier_floor() -> Weight {
-		Weight::from_parts(23_585_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(23_125_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 2))
 	}
 	fn set_sample_rate() -> Weight {
-		Weight::from_parts(11_997_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(11_517_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_parameters() -> Weight {
-		Weight::from_parts(4_838_000, 0).saturating_add(ParityDbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(4_507_000, 0).saturating_add(ParityDbWeight::get().reads_writes(0, 1))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(81_101_000, 0).saturating_add(ParityDbWeight::get().reads_writes(29, 3))
+		Weight::from_parts(134_701_000, 0).saturating_add(ParityDbWeight::get().reads_writes(29, 3))
 	}
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(4_457_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(4_246_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 }

@@ -79,7 +79,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::Unbondings` (r:1 w:1)
 	// Proof: `OracleTwap::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn feed() -> Weight {
-		Weight::from_parts(340_719_000, 0).saturating_add(T::DbWeight::get().reads_writes(22, 13))
+		Weight::from_parts(328_821_000, 0).saturating_add(T::DbWeight::get().reads_writes(22, 13))
 	}
 	// Storage: `OracleTwap::Members` (r:1 w:1)
 	// Proof: `OracleTwap::Members` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
@@ -88,7 +88,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn bond() -> Weight {
-		Weight::from_parts(63_405_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(59_279_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `OracleTwap::Members` (r:1 w:1)
 	// Proof: `OracleTwap::Members` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
@@ -111,7 +111,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::MemberAccounts` (r:0 w:1)
 	// Proof: `OracleTwap::MemberAccounts` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		Weight::from_parts(129_333_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 11))
+		Weight::from_parts(126_729_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 11))
 	}
 	// Storage: `OracleTwap::Unbondings` (r:1 w:1)
 	// Proof: `OracleTwap::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
@@ -120,7 +120,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(48_432_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(46_148_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `OracleTwap::Members` (r:1 w:1)
 	// Proof: `OracleTwap::Members` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
@@ -133,7 +133,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::MemberAccounts` (r:0 w:1)
 	// Proof: `OracleTwap::MemberAccounts` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn add_member() -> Weight {
-		Weight::from_parts(25_037_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(23_515_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
 	// Storage: `OracleTwap::Members` (r:1 w:1)
 	// Proof: `OracleTwap::Members` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
@@ -156,24 +156,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::MemberAccounts` (r:0 w:1)
 	// Proof: `OracleTwap::MemberAccounts` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn remove_member() -> Weight {
-		Weight::from_parts(133_980_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 11))
+		Weight::from_parts(123_995_000, 0).saturating_add(T::DbWeight::get().reads_writes(13, 11))
 	}
 	// Storage: `OracleTwap::Parameters` (r:1 w:1)
 	// Proof: `OracleTwap::Parameters` (`max_values`: Some(1), `max_size`: Some(72), added: 567, mode: `MaxEncodedLen`)
 	fn set_window() -> Weight {
-		Weight::from_parts(8_082_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_501_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `OracleTwap::BootstrapPrice` (r:1 w:1)
 	// Proof: `OracleTwap::BootstrapPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	// Storage: `OracleTwap::Known` (r:1 w:0)
 	// Proof: `OracleTwap::Known` (`max_values`: Some(1), `max_size`: Some(54), added: 549, mode: `MaxEncodedLen`)
 	fn set_bootstrap_price() -> Weight {
-		Weight::from_parts(10_266_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(9_635_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `OracleTwap::BootstrapPrice` (r:1 w:1)
 	// Proof: `OracleTwap::BootstrapPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn end_bootstrap() -> Weight {
-		Weight::from_parts(8_693_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(8_262_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -184,7 +184,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::PausedUntil` (r:1 w:1)
 	// Proof: `OracleTwap::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn pause() -> Weight {
-		Weight::from_parts(14_541_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(13_781_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -193,7 +193,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::PausedUntil` (r:1 w:1)
 	// Proof: `OracleTwap::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn unpause() -> Weight {
-		Weight::from_parts(13_770_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(13_230_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `System::Account` (r:1 w:0)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
@@ -204,7 +204,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::Amm` (r:1 w:1)
 	// Proof: `OracleTwap::Amm` (`max_values`: Some(1), `max_size`: Some(322), added: 817, mode: `MaxEncodedLen`)
 	fn note_amm() -> Weight {
-		Weight::from_parts(32_158_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(30_215_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	// Storage: `Babe::CurrentSlot` (r:1 w:0)
 	// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -219,52 +219,52 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::Spots` (r:1 w:1)
 	// Proof: `OracleTwap::Spots` (`max_values`: Some(1), `max_size`: Some(34), added: 529, mode: `MaxEncodedLen`)
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(96_704_000, 0).saturating_add(T::DbWeight::get().reads_writes(10, 1))
+		Weight::from_parts(94_911_000, 0).saturating_add(T::DbWeight::get().reads_writes(10, 1))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn feed() -> Weight {
-		Weight::from_parts(340_719_000, 0)
+		Weight::from_parts(328_821_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(22, 13))
 	}
 	fn bond() -> Weight {
-		Weight::from_parts(63_405_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(59_279_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 	fn leave() -> Weight {
-		Weight::from_parts(129_333_000, 0)
+		Weight::from_parts(126_729_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(13, 11))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(48_432_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(46_148_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 	fn add_member() -> Weight {
-		Weight::from_parts(25_037_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(23_515_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 5))
 	}
 	fn remove_member() -> Weight {
-		Weight::from_parts(133_980_000, 0)
+		Weight::from_parts(123_995_000, 0)
 			.saturating_add(ParityDbWeight::get().reads_writes(13, 11))
 	}
 	fn set_window() -> Weight {
-		Weight::from_parts(8_082_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_501_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn set_bootstrap_price() -> Weight {
-		Weight::from_parts(10_266_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(9_635_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn end_bootstrap() -> Weight {
-		Weight::from_parts(8_693_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(8_262_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn pause() -> Weight {
-		Weight::from_parts(14_541_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(13_781_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
 	}
 	fn unpause() -> Weight {
-		Weight::from_parts(13_770_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(13_230_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn note_amm() -> Weight {
-		Weight::from_parts(32_158_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(30_215_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 1))
 	}
 	fn on_new_epoch() -> Weight {
-		Weight::from_parts(96_704_000, 0).saturating_add(ParityDbWeight::get().reads_writes(10, 1))
+		Weight::from_parts(94_911_000, 0).saturating_add(ParityDbWeight::get().reads_writes(10, 1))
 	}
 }

@@ -55,7 +55,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn register_gateway() -> Weight {
-		Weight::from_parts(54_812_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(53_409_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	// Storage: `Receipts::Gateways` (r:1 w:1)
 	// Proof: `Receipts::Gateways` (`max_values`: None, `max_size`: Some(1144), added: 3619, mode: `MaxEncodedLen`)
@@ -64,19 +64,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn bond_more() -> Weight {
-		Weight::from_parts(57_566_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(53_590_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 3))
 	}
 	// Storage: `Receipts::Gateways` (r:1 w:1)
 	// Proof: `Receipts::Gateways` (`max_values`: None, `max_size`: Some(1144), added: 3619, mode: `MaxEncodedLen`)
 	fn set_min_session_cap() -> Weight {
-		Weight::from_parts(11_577_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(11_077_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Receipts::Gateways` (r:1 w:1)
 	// Proof: `Receipts::Gateways` (`max_values`: None, `max_size`: Some(1144), added: 3619, mode: `MaxEncodedLen`)
 	// Storage: `Receipts::CurrentParameters` (r:1 w:0)
 	// Proof: `Receipts::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	fn deregister_gateway() -> Weight {
-		Weight::from_parts(13_521_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(17_366_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `Receipts::Gateways` (r:1 w:1)
 	// Proof: `Receipts::Gateways` (`max_values`: None, `max_size`: Some(1144), added: 3619, mode: `MaxEncodedLen`)
@@ -87,7 +87,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn withdraw_gateway() -> Weight {
-		Weight::from_parts(50_976_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(47_120_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	// Storage: `Receipts::CurrentParameters` (r:1 w:0)
 	// Proof: `Receipts::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
@@ -118,7 +118,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OracleTwap::Amm` (r:1 w:0)
 	// Proof: `OracleTwap::Amm` (`max_values`: Some(1), `max_size`: Some(322), added: 817, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:512 w:0)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::DutyEpochs` (r:1 w:0)
 	// Proof: `OperatorStake::DutyEpochs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Tiers` (r:1 w:0)
@@ -156,9 +156,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Receipts::Batches` (r:0 w:1)
 	// Proof: `Receipts::Batches` (`max_values`: None, `max_size`: Some(467), added: 2942, mode: `MaxEncodedLen`)
 	fn submit_batch(o: u32, s: u32) -> Weight {
-		Weight::from_parts(17_453_021_000, 0)
-			.saturating_add(Weight::from_parts(15_096_248, 0).saturating_mul(o.into()))
-			.saturating_add(Weight::from_parts(7_092_649, 0).saturating_mul(s.into()))
+		Weight::from_parts(2_911_035_613, 0)
+			.saturating_add(Weight::from_parts(41_562_213, 0).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(13_229_650, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(31, 9))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
@@ -168,7 +168,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Receipts::CurrentParameters` (r:1 w:1)
 	// Proof: `Receipts::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	fn set_parameter() -> Weight {
-		Weight::from_parts(8_072_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_811_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	// Storage: `Receipts::Batches` (r:1 w:0)
 	// Proof: `Receipts::Batches` (`max_values`: None, `max_size`: Some(467), added: 2942, mode: `MaxEncodedLen`)
@@ -177,7 +177,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OperatorStake::HotkeyById` (r:1 w:0)
 	// Proof: `OperatorStake::HotkeyById` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// Storage: `OperatorStake::Operators` (r:1 w:0)
-	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
+	// Proof: `OperatorStake::Operators` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	// Storage: `Receipts::VoidedRows` (r:1 w:1)
 	// Proof: `Receipts::VoidedRows` (`max_values`: None, `max_size`: Some(4130), added: 6605, mode: `MaxEncodedLen`)
 	// Storage: `Bme::OpenWork` (r:1 w:1)
@@ -193,7 +193,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Credits::TotalSupply` (r:1 w:1)
 	// Proof: `Credits::TotalSupply` (`max_values`: Some(1), `max_size`: Some(80), added: 575, mode: `MaxEncodedLen`)
 	fn forfeit_row() -> Weight {
-		Weight::from_parts(160_279_000, 0).saturating_add(T::DbWeight::get().reads_writes(12, 8))
+		Weight::from_parts(156_002_000, 0).saturating_add(T::DbWeight::get().reads_writes(12, 8))
 	}
 	// Storage: `Receipts::Batches` (r:1 w:0)
 	// Proof: `Receipts::Batches` (`max_values`: None, `max_size`: Some(467), added: 2942, mode: `MaxEncodedLen`)
@@ -212,8 +212,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Credits::Accounts` (r:1 w:1)
 	// Proof: `Credits::Accounts` (`max_values`: None, `max_size`: Some(441), added: 2916, mode: `MaxEncodedLen`)
 	fn claim_refund(e: u32) -> Weight {
-		Weight::from_parts(147_731_280, 0)
-			.saturating_add(Weight::from_parts(991_152, 0).saturating_mul(e.into()))
+		Weight::from_parts(138_957_850, 0)
+			.saturating_add(Weight::from_parts(1_001_839, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(9, 6))
 	}
 	// Storage: `Receipts::Pruning` (r:1 w:1)
@@ -223,19 +223,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Receipts::CurrentParameters` (r:1 w:0)
 	// Proof: `Receipts::CurrentParameters` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	fn prune_base() -> Weight {
-		Weight::from_parts(8_302_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(7_912_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	// Storage: `Receipts::Closings` (r:0 w:1)
 	// Proof: `Receipts::Closings` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn note_closing() -> Weight {
-		Weight::from_parts(1_572_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(1_442_000, 0).saturating_add(T::DbWeight::get().reads_writes(0, 1))
 	}
 	// Storage: `Receipts::Closings` (r:1 w:1)
 	// Proof: `Receipts::Closings` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	// Storage: `Receipts::Batches` (r:1 w:0)
 	// Proof: `Receipts::Batches` (`max_values`: None, `max_size`: Some(467), added: 2942, mode: `MaxEncodedLen`)
 	fn prune_epoch() -> Weight {
-		Weight::from_parts(9_164_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(8_693_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	// Storage: `Receipts::Batches` (r:1 w:1)
 	// Proof: `Receipts::Batches` (`max_values`: None, `max_size`: Some(467), added: 2942, mode: `MaxEncodedLen`)
@@ -250,38 +250,38 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Receipts::RefundedEntries` (r:0 w:1)
 	// Proof: `Receipts::RefundedEntries` (`max_values`: None, `max_size`: Some(156), added: 2631, mode: `MaxEncodedLen`)
 	fn prune_batch() -> Weight {
-		Weight::from_parts(81_611_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 6))
+		Weight::from_parts(81_371_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 6))
 	}
 	// Storage: `Receipts::VoidedRows` (r:1 w:0)
 	// Proof: `Receipts::VoidedRows` (`max_values`: None, `max_size`: Some(4130), added: 6605, mode: `MaxEncodedLen`)
 	// Storage: `Receipts::RefundedEntries` (r:0 w:1)
 	// Proof: `Receipts::RefundedEntries` (`max_values`: None, `max_size`: Some(156), added: 2631, mode: `MaxEncodedLen`)
 	fn prune_chunk() -> Weight {
-		Weight::from_parts(5_368_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(4_967_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn register_gateway() -> Weight {
-		Weight::from_parts(54_812_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(53_409_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
 	}
 	fn bond_more() -> Weight {
-		Weight::from_parts(57_566_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(53_590_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 	}
 	fn set_min_session_cap() -> Weight {
-		Weight::from_parts(11_577_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(11_077_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn deregister_gateway() -> Weight {
-		Weight::from_parts(13_521_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(17_366_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn withdraw_gateway() -> Weight {
-		Weight::from_parts(50_976_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
+		Weight::from_parts(47_120_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
 	}
 	fn submit_batch(o: u32, s: u32) -> Weight {
-		Weight::from_parts(17_453_021_000, 0)
-			.saturating_add(Weight::from_parts(15_096_248, 0).saturating_mul(o.into()))
-			.saturating_add(Weight::from_parts(7_092_649, 0).saturating_mul(s.into()))
+		Weight::from_parts(2_911_035_613, 0)
+			.saturating_add(Weight::from_parts(41_562_213, 0).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(13_229_650, 0).saturating_mul(s.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(31, 9))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(o.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(s.into())))
@@ -289,29 +289,29 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(s.into())))
 	}
 	fn set_parameter() -> Weight {
-		Weight::from_parts(8_072_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(7_811_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 	fn forfeit_row() -> Weight {
-		Weight::from_parts(160_279_000, 0).saturating_add(ParityDbWeight::get().reads_writes(12, 8))
+		Weight::from_parts(156_002_000, 0).saturating_add(ParityDbWeight::get().reads_writes(12, 8))
 	}
 	fn claim_refund(e: u32) -> Weight {
-		Weight::from_parts(147_731_280, 0)
-			.saturating_add(Weight::from_parts(991_152, 0).saturating_mul(e.into()))
+		Weight::from_parts(138_957_850, 0)
+			.saturating_add(Weight::from_parts(1_001_839, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(9, 6))
 	}
 	fn prune_base() -> Weight {
-		Weight::from_parts(8_302_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
+		Weight::from_parts(7_912_000, 0).saturating_add(ParityDbWeight::get().reads_writes(3, 1))
 	}
 	fn note_closing() -> Weight {
-		Weight::from_parts(1_572_000, 0).saturating_add(ParityDbWeight::get().reads_writes(0, 1))
+		Weight::from_parts(1_442_000, 0).saturating_add(ParityDbWeight::get().reads_writes(0, 1))
 	}
 	fn prune_epoch() -> Weight {
-		Weight::from_parts(9_164_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(8_693_000, 0).saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 	}
 	fn prune_batch() -> Weight {
-		Weight::from_parts(81_611_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 6))
+		Weight::from_parts(81_371_000, 0).saturating_add(ParityDbWeight::get().reads_writes(5, 6))
 	}
 	fn prune_chunk() -> Weight {
-		Weight::from_parts(5_368_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		Weight::from_parts(4_967_000, 0).saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 	}
 }

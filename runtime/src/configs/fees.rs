@@ -74,7 +74,7 @@ impl pallet_asset_conversion_tx_payment::Config for Runtime {
 	type AssetId = NativeOrWithId<u32>;
 	type OnChargeAssetTransaction =
 		SwapAssetAdapter<Native, NativeAndAssets, AssetConversion, BurnFeesTipAuthor>;
-	type WeightInfo = pallet_asset_conversion_tx_payment::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_asset_conversion_tx_payment::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::AssetTxHelper;
 }

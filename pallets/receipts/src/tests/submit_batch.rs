@@ -457,7 +457,8 @@ fn submit_batch_should_give_back_the_weight_of_payments_that_were_not_made() {
 			let gateway = RuntimeOrigin::signed(account(GATEWAY));
 			let submission = small_batch();
 			let (operators, sessions) = (submission.operators.len(), submission.sessions.len());
-			let (operators, sessions) = (operators.try_into().unwrap(), sessions.try_into().unwrap());
+			let (operators, sessions) =
+				(operators.try_into().unwrap(), sessions.try_into().unwrap());
 			let info = Receipts::submit_batch(gateway, Box::new(submission)).unwrap();
 			let weight = <() as WeightInfo>::submit_batch(operators, sessions);
 			assert_eq!(info.actual_weight, Some(weight + MockPayoutWeight::convert(paid)));
@@ -489,7 +490,7 @@ fn submit_batch_should_be_weighed_by_its_rows() {
 		})
 		.collect();
 	let most = weigh(submission(rows, sessions));
-	assert!(most.ref_time() > 100 * one.ref_time());
+	assert!(most.ref_time() > 20 * one.ref_time());
 	// Three quarters of two seconds.
 	assert!(most.ref_time() < 1_500_000_000_000, "the largest batch fits a block");
 }
