@@ -237,6 +237,7 @@ mod tests {
 			cuc: submission.cuc,
 			blob_url: vec![],
 			state: BatchState::Open,
+			void: None,
 		};
 		(batch, Rows { operators, sessions }, info, answer)
 	}

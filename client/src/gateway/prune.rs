@@ -129,6 +129,7 @@ mod tests {
 			cuc: 1,
 			blob_url: vec![],
 			state,
+			void: None,
 		}
 	}
 

@@ -3,7 +3,7 @@
 use super::common::*;
 use crate::{
 	Assets, Balances, Bme, Credits, Epochs, Executive, OperatorStake, OracleTwap, PoolAssets,
-	Receipts, Runtime, RuntimeCall, System,
+	Receipts, Runtime, RuntimeCall,
 	constants::{ONE_USDC, USDC},
 	genesis_config_presets::DEVELOPMENT,
 	views,
