@@ -93,6 +93,7 @@ const LOOSE: &[&str] = &["demo", "status", "watch"];
 /// Values that may be there or not, depending on the moment.
 const OPTIONAL: &[(&str, &str)] = &[
 	("advice", "text"),
+	("amm", "price"),
 	("capacity", "decimal"),
 	("lastHeartbeat", "number"),
 	("newest", "number"),
