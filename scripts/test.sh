@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check and test, in the order in which a mistake is cheapest. About 45 minutes on two cores
-# from nothing, about 15 with a warm target folder. `--quick` leaves out the tests with
+# from nothing, about 20 with a warm target folder. `--quick` leaves out the tests with
 # real nodes.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
